@@ -105,12 +105,12 @@ class FrenchPack:
             yield self.analyse_one(document)
 
     def analyse_one(self, document: Document) -> Analysis:
-        """Parse one document.
+        r"""Parse one document.
 
         Examples
         --------
         >>> from rapprochement.model import Section
-        >>> text = "Rencontre à Oslo\\nKim Jong Un a reçu M. Lund. Il repart."
+        >>> text = "Rencontre à Oslo\nKim Jong Un a reçu M. Lund. Il repart."
         >>> document = Document("a.txt", "a.txt", "", text, (
         ...     Section(0, SectionKind.HEADING, 0, 16, 1), Section(1, SectionKind.PARAGRAPH, 17, 54, 0, 0)))
         >>> [text[s.start:s.end] for s in FrenchPack().analyse_one(document).sentences]
