@@ -112,7 +112,7 @@ class FrenchPack:
         >>> from rapprochement.model import Section
         >>> text = "Rencontre à Oslo\nKim Jong Un a reçu M. Lund. Il repart."
         >>> document = Document("a.txt", "a.txt", "", text, (
-        ...     Section(0, SectionKind.HEADING, 0, 16, 1), Section(1, SectionKind.PARAGRAPH, 17, 54, 0, 0)))
+        ...     Section(0, SectionKind.HEADING, 0, 16, 1), Section(1, SectionKind.PARAGRAPH, 17, 55, 0, 0)))
         >>> [text[s.start:s.end] for s in FrenchPack().analyse_one(document).sentences]
         ['Rencontre à Oslo', 'Kim Jong Un a reçu M. Lund.', 'Il repart.']
         """
