@@ -27,24 +27,21 @@ MAX_SECTION = 20_000
 
 @Language.component("rapprochement_borders")
 def _borders(doc: Doc) -> Doc:
-    """Fix where sentences may begin before the parser runs: only after final punctuation, never inside a name or a quote tail."""
+    """Say of every token whether a sentence begins there, before the parser runs, which then keeps to it.
+
+    A sentence begins after final punctuation (and the quotes or brackets that close with it), unless that is an initial or an
+    abbreviation, or the next word is in small letters; never inside a name such as "Kim Jong Un".
+    """
     for i, token in enumerate(doc):
         if i == 0:
             continue
-        previous = doc[i - 1]
+        if doc[i - 1].is_space and "\n" in doc[i - 1].text:
+            token.is_sent_start = True
+            continue
         j = i - 1
-        while j > 0 and (doc[j].text in _CLOSERS or doc[j].is_space):
+        while j > 0 and (doc[j].is_space or (doc[j].text in _CLOSERS and not _opens(doc, j))):
             j -= 1
-        mark = doc[j].text
-        token.is_sent_start = bool(
-            (mark in _FINAL or (_END.search(mark) is not None and mark.lower() not in ABBREVIATIONS and len(mark) > 3))
-            and not _initial(doc, j)
-            and token.text not in _CLOSERS
-            and not token.is_space
-            and not token.text[0].islower()
-            and token.text[0] not in ",;:.-–—)"
-            and not (previous.text == '"' and _opens(doc, i - 1))
-        ) or ("\n" in previous.text and previous.is_space)
+        token.is_sent_start = _ends(doc, j) and _begins(doc, i) and not (token.text == "(" and j < i - 1)
     return doc
 
 
@@ -52,19 +49,46 @@ _FINAL = frozenset({".", "!", "?", "…", "...", "?!", "!!"})
 _CLOSERS = frozenset({'"', "»", "”", ")", "]", "'"})
 
 
+def _ends(doc: Doc, j: int) -> bool:
+    """Tell whether the token at ``j`` can end a sentence."""
+    mark = doc[j].text
+    if mark not in _FINAL and not (len(mark) > 3 and _END.search(mark) and mark.lower() not in ABBREVIATIONS):
+        return False
+    return not _initial(doc, j)
+
+
+def _begins(doc: Doc, i: int) -> bool:
+    """Tell whether the token at ``i`` can begin a sentence."""
+    token = doc[i]
+    if token.is_space:
+        return False
+    if token.text in _CLOSERS:
+        return _opens(doc, i)
+    previous = doc[i - 1]
+    if previous.text in _OPENERS or (previous.text in _CLOSERS and _opens(doc, i - 1)):
+        return False
+    return not token.text[0].islower() and token.text[0] not in ",;:.-–—…"
+
+
+_OPENERS = frozenset({"«", "“", "(", "["})
+
+
 def _initial(doc: Doc, j: int) -> bool:
     """Tell whether the full stop at ``j`` ends an initial or abbreviation (``George W.``, ``M.``)."""
     if j == 0 or doc[j].text != ".":
         return False
     before = doc[j - 1]
-    return (len(before.text) == 1 and before.text.isupper() and not before.whitespace_) or (
-        before.lower_ + "." in ABBREVIATIONS and not before.whitespace_
+    return not before.whitespace_ and (
+        (len(before.text) == 1 and before.text.isupper()) or before.lower_ + "." in ABBREVIATIONS
     )
 
 
 def _opens(doc: Doc, i: int) -> bool:
-    """Tell whether the straight quote at ``i`` opens a quotation: an even number of them stand before it in the block."""
-    return sum(t.text == '"' for t in doc[:i]) % 2 == 0
+    """Tell whether the straight quote at ``i`` opens a quotation: space before it and none after."""
+    token = doc[i]
+    if token.text != '"' or token.whitespace_:
+        return False
+    return i == 0 or bool(doc[i - 1].whitespace_) or doc[i - 1].is_space or doc[i - 1].text in {"(", "'"}
 
 
 class FrenchPack:
