@@ -115,6 +115,10 @@ class TimeExpression:
     latest: date | None = None
     alternatives: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    signal: str | None = None
+    """Function of the words around it: ``since``, ``until``, ``from``, ``by``, ``before``, ``after``, ``between``, ``during``."""
+    interval: str | None = None
+    """EDTF of the stretch it bounds, open ("depuis 2014": ``2014/..``) or with its partner ("entre 1990 et 1999")."""
 
 
 @dataclass(frozen=True, slots=True)
