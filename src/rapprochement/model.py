@@ -214,3 +214,50 @@ class CodedDocument:
     times: tuple[TimeExpression, ...] = ()
     actors: tuple[ActorMention, ...] = ()
     mentions: tuple[EventMention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """One document made from another (PROV ``wasDerivedFrom``).
+
+    Attributes
+    ----------
+    document, derived_from : str
+        The retelling and what it retells.
+    score : float
+        Probability of derivation under the fitted model, in [0, 1].
+    kind : str
+        ``copy`` (nearly the same words), ``rewrite`` or ``extract``.
+    cosine, figures, ordered : float
+        TF-IDF cosine, share of the figures and months in common, share of sentences aligned in order: the features.
+    direction : str
+        What told which came first: ``published``, ``credit``, ``names lost``, ``length``.
+    """
+
+    document: str
+    derived_from: str
+    score: float
+    kind: str
+    cosine: float
+    figures: float
+    ordered: float
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class DerivationChange:
+    """What a retelling changed in one aligned pair of sentences.
+
+    ``kind`` is ``attribution lost``, ``attribution added``, ``actor dropped``, ``figure changed`` or ``event inflated``;
+    ``was`` and ``now`` the words or codes concerned.
+    """
+
+    document: str
+    start: int
+    end: int
+    derived_from: str
+    from_start: int
+    from_end: int
+    kind: str
+    was: str
+    now: str
