@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from rapprochement.errors import CodebookError
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_KIND = re.compile(rb"^kind:[ \t]*[\"']?([\w-]+)", re.MULTILINE)
 BUILT_IN = Path(__file__).parent / "data"
 
 
@@ -29,6 +32,35 @@ class Entry(BaseModel):
     id: str
 
 
+@dataclass(frozen=True, slots=True)
+class CodebookFile:
+    """One YAML file of the vocabulary, not yet parsed; ``layer`` is 0 for the built-in ones, then the overlays in order."""
+
+    path: Path
+    layer: int
+    kind: str
+    content: bytes = field(repr=False)
+
+    def parse(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield (id, entry) in file order.
+
+        Raises
+        ------
+        CodebookError
+            If the file is not YAML of the form ``{kind: NAME, entries: [{id: …}, …]}``.
+        """
+        try:
+            data = yaml.load(self.content, Loader=_Loader)
+        except yaml.YAMLError as error:
+            raise CodebookError(f"{self.path}: not YAML: {error}") from error
+        if not isinstance(data, dict) or set(data) != {"kind", "entries"} or not isinstance(data["entries"], list):
+            raise CodebookError(f"{self.path}: a codebook file is a mapping with 'kind' and 'entries' (a list)")
+        for entry in data["entries"]:
+            if not isinstance(entry, dict) or "id" not in entry:
+                raise CodebookError(f"{self.path}: every entry is a mapping with an 'id'; found {entry!r:.80}")
+            yield str(entry["id"]), entry
+
+
 E_ = TypeVar("E_", bound=Entry)
 
 
@@ -37,12 +69,14 @@ class Codebook:
 
     Parameters
     ----------
-    raw : mapping of str to mapping of str to dict
-        Kind, then entry id, then the entry as read.
-    origins : mapping of (str, str) to str
-        File each entry came from, for messages.
+    files : sequence of CodebookFile
+        In order of precedence, later ones winning.
     digest : str
-        SHA-256 over all files read, part of the cache key of coded documents.
+        SHA-256 over all files, part of the cache key of coded documents.
+
+    Notes
+    -----
+    A file is parsed when its kind is first asked for: a run that only reads a dossier parses none.
 
     Examples
     --------
@@ -50,9 +84,11 @@ class Codebook:
     True
     """
 
-    def __init__(self, raw: Mapping[str, Mapping[str, dict[str, Any]]], origins: Mapping[tuple[str, str], str], digest: str) -> None:
-        self._raw = raw
-        self._origins = origins
+    def __init__(self, files: Sequence[CodebookFile], digest: str) -> None:
+        self._files: dict[str, list[CodebookFile]] = {}
+        for file in files:
+            self._files.setdefault(file.kind, []).append(file)
+        self._origins: dict[tuple[str, str], str] = {}
         self._typed: dict[tuple[str, type[Entry]], dict[str, Any]] = {}
         self._compiled: dict[Any, Any] = {}
         self.digest = digest
@@ -60,7 +96,7 @@ class Codebook:
     @property
     def kinds(self) -> tuple[str, ...]:
         """Kinds present, sorted."""
-        return tuple(sorted(self._raw))
+        return tuple(sorted(self._files))
 
     def entries(self, kind: str, model: type[E_]) -> dict[str, E_]:
         """Return the entries of one kind, validated as ``model``, by id in file order.
@@ -73,7 +109,7 @@ class Codebook:
         key = (kind, model)
         if key not in self._typed:
             typed: dict[str, E_] = {}
-            for entry_id, raw in self._raw.get(kind, {}).items():
+            for entry_id, raw in self._parse(kind).items():
                 try:
                     typed[entry_id] = model.model_validate(raw)
                 except ValidationError as error:
@@ -85,6 +121,18 @@ class Codebook:
             self._typed[key] = typed
         return dict(self._typed[key])
 
+    def _parse(self, kind: str) -> dict[str, dict[str, Any]]:
+        merged: dict[str, dict[str, Any]] = {}
+        seen: set[tuple[int, str]] = set()
+        for file in self._files.get(kind, []):
+            for entry_id, entry in file.parse():
+                if (file.layer, entry_id) in seen:
+                    raise CodebookError(f"{file.path}: {kind} '{entry_id}' stands twice")
+                seen.add((file.layer, entry_id))
+                merged[entry_id] = entry
+                self._origins[kind, entry_id] = str(file.path)
+        return merged
+
     def compiled(self, key: Any, build: Any) -> Any:
         """Return what ``build()`` made for ``key``, made once per codebook (matchers, compiled grammars)."""
         if key not in self._compiled:
@@ -93,42 +141,32 @@ class Codebook:
 
 
 def load_codebook(overlays: Sequence[Path | str] = ()) -> Codebook:
-    """Read the built-in codebook and any overlay folders, later ones winning.
+    """Find the built-in codebook and any overlay folders, later ones winning.
 
     Parameters
     ----------
     overlays : sequence of path
-        Folders of YAML files of the same form as the built-in ones.
+        Folders of YAML files of the same form as the built-in ones; they are parsed at once, so that a slip in one is told
+        before any work.
 
     Raises
     ------
     CodebookError
-        If a folder is missing, a file is not YAML of the right form, or an id stands twice in one layer.
+        If a folder is missing or a file is not of the right form.
     """
-    raw: dict[str, dict[str, dict[str, Any]]] = {}
-    origins: dict[tuple[str, str], str] = {}
+    files: list[CodebookFile] = []
     digest = hashlib.sha256()
-    for layer in (BUILT_IN, *map(Path, overlays)):
+    for number, layer in enumerate((BUILT_IN, *map(Path, overlays))):
         if not layer.is_dir():
             raise CodebookError(f"no codebook folder at {layer}")
-        seen: set[tuple[str, str]] = set()
         for path in sorted(layer.rglob("*.y*ml")):
             content = path.read_bytes()
             digest.update(path.relative_to(layer).as_posix().encode() + b"\0" + content + b"\0")
-            try:
-                data = yaml.load(content, Loader=_Loader)
-            except yaml.YAMLError as error:
-                raise CodebookError(f"{path}: not YAML: {error}") from error
-            if not isinstance(data, dict) or set(data) != {"kind", "entries"} or not isinstance(data["entries"], list):
+            named = _KIND.search(content)
+            if named is None:
                 raise CodebookError(f"{path}: a codebook file is a mapping with 'kind' and 'entries' (a list)")
-            kind = str(data["kind"])
-            for entry in data["entries"]:
-                if not isinstance(entry, dict) or "id" not in entry:
-                    raise CodebookError(f"{path}: every entry is a mapping with an 'id'; found {entry!r:.80}")
-                entry_id = str(entry["id"])
-                if (kind, entry_id) in seen:
-                    raise CodebookError(f"{path}: {kind} '{entry_id}' stands twice")
-                seen.add((kind, entry_id))
-                raw.setdefault(kind, {})[entry_id] = entry
-                origins[kind, entry_id] = str(path)
-    return Codebook(raw, origins, digest.hexdigest())
+            file = CodebookFile(path, number, named.group(1).decode(), content)
+            if number:
+                list(file.parse())
+            files.append(file)
+    return Codebook(files, digest.hexdigest())

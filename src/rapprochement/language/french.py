@@ -6,6 +6,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from typing import Any
 
 import spacy
@@ -19,7 +20,9 @@ from rapprochement.model import Document, Section, SectionKind
 CODED_KINDS = frozenset(
     {SectionKind.HEADING, SectionKind.PARAGRAPH, SectionKind.LIST_ITEM, SectionKind.TABLE_ROW, SectionKind.CAPTION}
 )
-ABBREVIATIONS = frozenset({"m.", "mm.", "mme.", "dr.", "me.", "mgr.", "st.", "ste.", "art.", "av.", "env.", "cf.", "no.", "vol.", "p."})
+ABBREVIATIONS = frozenset(
+    {"m.", "mm.", "mme.", "dr.", "me.", "mgr.", "st.", "ste.", "art.", "av.", "env.", "cf.", "no.", "vol.", "p."}
+)
 _END = re.compile(r"[.!?…]+[\"'»”’)\]]*$")
 _WHITE = re.compile(r"\s+")
 
@@ -123,7 +126,7 @@ class FrenchPack:
     def digest(self) -> str:
         """Name and version of model and library: part of the cache key of coded documents."""
         meta = self._nlp.meta
-        return f"{meta['lang']}_{meta['name']}-{meta['version']}+spacy-{spacy.__version__}"
+        return f"{meta['lang']}_{meta['name']}-{meta['version']}+spacy-{version("spacy")}"
 
     def analyse(self, documents: Iterable[Document]) -> Iterator[Analysis]:
         """Parse documents, yielding an :class:`Analysis` each, in order.
