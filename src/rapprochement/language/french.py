@@ -126,7 +126,7 @@ class FrenchPack:
     def digest(self) -> str:
         """Name and version of model and library: part of the cache key of coded documents."""
         meta = self._nlp.meta
-        return f"{meta['lang']}_{meta['name']}-{meta['version']}+spacy-{version("spacy")}"
+        return f"{meta['lang']}_{meta['name']}-{meta['version']}+spacy-{version('spacy')}"
 
     def analyse(self, documents: Iterable[Document]) -> Iterator[Analysis]:
         """Parse documents, yielding an :class:`Analysis` each, in order.
