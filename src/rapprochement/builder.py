@@ -1,0 +1,388 @@
+"""From a folder of articles to a dossier: read, code what is new, reconcile, write one snapshot and the page.
+
+A build adds: documents of other folders stay, what was coded under the same codebook, model and code is taken from the cache,
+and a document that is gone or has changed leaves a tombstone that says so. When nothing at all has changed nothing is written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import platform
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rapprochement import __version__, pipeline
+from rapprochement.dossier import cache, store
+from rapprochement.dossier.lock import locked
+from rapprochement.errors import DossierError, UsageError
+from rapprochement.model import CodedDocument, Document
+
+if TYPE_CHECKING:
+    from rapprochement.dossier.dossier import Dossier
+    from rapprochement.dossier.tombstones import LedgerEntry, Tombstone
+    from rapprochement.reconcile import Register
+
+log = logging.getLogger(__name__)
+
+PAGE = "index.html"
+Progress = Callable[[str, int, int | None], None]
+"""Called with the stage (``"reading"``, ``"coding"``, ``"reconciling"``, ``"writing"``), how many are done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What one build did.
+
+    Attributes
+    ----------
+    snapshot : int
+        Number of the snapshot that is now current.
+    unchanged : bool
+        True when there was nothing to do.
+    documents, coded, reused : int
+        Documents in the dossier; of them coded now, and taken from the cache.
+    not_coded : tuple of (document, reason, message)
+        Documents that were kept but not coded, with why.
+    retired : tuple of (document, reason)
+        Documents that are gone, or were replaced by a changed version.
+    mentions, events : int
+        Rows of the snapshot.
+    seconds : float
+        Time the build took.
+    """
+
+    snapshot: int
+    unchanged: bool
+    documents: int
+    coded: int
+    reused: int
+    not_coded: tuple[tuple[str, str, str], ...]
+    retired: tuple[tuple[str, str], ...]
+    mentions: int
+    events: int
+    seconds: float
+
+    @property
+    def unreadable(self) -> tuple[tuple[str, str, str], ...]:
+        """Documents not coded because something is wrong with them, and not only in another language."""
+        return tuple(row for row in self.not_coded if row[1] != "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The rooms a build goes through, each replaceable in tests.
+
+    Attributes
+    ----------
+    read : callable
+        From the sources (absolute paths) and the overlays to documents.
+    coder : str
+        See :func:`rapprochement.pipeline.code_documents`.
+    registers : callable
+        See :func:`rapprochement.reconcile.registers`.
+    write_page : callable
+        From the dossier to the path of its page.
+    """
+
+    read: Callable[[Sequence[Path], Sequence[Path]], Iterable[Document]] = field(default=lambda s, o: _read(s, o))
+    coder: str = pipeline.FRENCH
+    registers: Callable[[Sequence[CodedDocument]], Mapping[str, Register]] = field(default=lambda c: _registers(c))
+    write_page: Callable[[Dossier], Any] = field(default=lambda d: _write_page(d))
+
+
+def _read(sources: Sequence[Path], overlays: Sequence[Path]) -> Iterable[Document]:
+    from rapprochement.codebook import load_codebook
+    from rapprochement.documents import read_corpus
+
+    return read_corpus(sources, codebook=load_codebook(overlays))
+
+
+def _registers(coded: Sequence[CodedDocument]) -> Mapping[str, Register]:
+    from rapprochement.reconcile import registers
+
+    return registers(coded)
+
+
+def _write_page(dossier: Dossier) -> Any:
+    from rapprochement.publish import write_page
+
+    return write_page(dossier)
+
+
+def build(
+    source: str | Path | Sequence[str | Path],
+    output: str | Path = "dossier",
+    *,
+    codebook: str | Path | Sequence[str | Path] = (),
+    processes: int | None = None,
+    progress: Progress | None = None,
+    wait: float = 10.0,
+    stages: Stages | None = None,
+) -> Dossier:
+    """Build a dossier from files and folders of articles, or add to one.
+
+    Parameters
+    ----------
+    source : path or sequence of paths
+        Files (``.txt .md .html .pdf .docx``) and folders of them.
+    output : path
+        Folder of the dossier: new, empty, or a dossier already.
+    codebook : path or sequence of paths
+        Folders of YAML that overlay the vocabulary.
+    processes : int, optional
+        Worker processes (default: one per processor, at most four); 0 codes in this process.
+    progress : callable, optional
+        Called as the build goes on; see :data:`Progress`.
+    wait : float
+        Seconds to wait for another build of the same dossier.
+
+    Returns
+    -------
+    Dossier
+        Opened; ``dossier.report`` says what was done (:class:`BuildReport`).
+
+    Raises
+    ------
+    UsageError
+        If a source does not exist.
+    DossierError
+        If the folder cannot be used, or another build holds it.
+    CodebookError
+        If the vocabulary is wrong.
+
+    Examples
+    --------
+    >>> build("articles/", output="dossier").report.events  # doctest: +SKIP
+    86
+    """
+    sources = [Path(p) for p in ([source] if isinstance(source, str | Path) else source)]
+    overlays = [Path(p) for p in ([codebook] if isinstance(codebook, str | Path) else codebook)]
+    if not sources:
+        raise UsageError("name at least one file or folder of articles")
+    for path in sources:
+        if not os.path.lexists(path):
+            raise UsageError(f"there is no file or folder {path}; name one that holds articles (.txt .md .html .pdf .docx)")
+    root = Path(output)
+    store.prepare(root)
+    try:
+        with locked(root, wait):
+            store.remove_debris(root)
+            return _Build(root, sources, overlays, processes, progress or _silent, stages or Stages()).run()
+    except PermissionError as error:
+        raise DossierError(f"cannot write to {root}: {error.strerror}; choose another folder") from error
+
+
+def _silent(stage: str, done: int, total: int | None) -> None:
+    """Take progress and say nothing."""
+
+
+class _Build:
+    """One run, its lock held."""
+
+    def __init__(
+        self,
+        root: Path,
+        sources: Sequence[Path],
+        overlays: Sequence[Path],
+        processes: int | None,
+        progress: Progress,
+        stages: Stages,
+    ) -> None:
+        self.root = root
+        self.sources = [Path(os.path.abspath(p)) for p in sources]
+        self.given = {os.path.abspath(p): os.fspath(p) for p in sources}
+        self.overlays = overlays
+        self.processes = processes
+        self.progress = progress
+        self.stages = stages
+        self.started = time.monotonic()
+        self.coding = cache.coding_digest(overlays)
+        self.reused = 0
+
+    def run(self) -> Dossier:
+        previous = self._previous()
+        inputs = self._inputs()
+        if previous is not None and inputs is not None and previous.manifest.get("inputs") == inputs:
+            if not (self.root / PAGE).is_file():
+                self.stages.write_page(self._open())
+            return self._open(self._report(previous, unchanged=True))
+        from rapprochement.dossier.tombstones import join
+
+        self.progress("reading", 0, None)
+        fresh = list(self._counted(self.stages.read(self.sources, self.overlays)))
+        fresh = [self._as_given(d) for d in fresh]
+        joined = join(fresh, [self._roots(d) for d in fresh], [self._location(d) for d in fresh], previous, self._root_ids())
+        self._keep_sources(fresh)
+        coded = self._code(joined.documents)
+        self.progress("reconciling", 0, None)
+        tables = self._tables(coded, joined.ledger, joined.tombstones)
+        self.progress("writing", 0, None)
+        about = {
+            "created": datetime.now(UTC).isoformat(timespec="seconds"),
+            "parent": previous.number if previous else None,
+            "inputs": inputs,
+            "program": __version__,
+            "code": cache.code_digest(),
+            "codebook": cache.codebook_digest(self.overlays),
+            "overlays": [p.name for p in self.overlays],
+            "model": cache.model_digest(),
+            "coding": self.coding,
+            "python": platform.python_version(),
+            "report": {
+                "coded": len(joined.documents) - self.reused,
+                "reused": self.reused,
+                "not_coded": [
+                    [c.document.document, c.document.reason or "", c.document.message or ""]
+                    for c in coded
+                    if c.document.state != "coded"
+                ],
+                "retired": [[t.document, t.reason] for t in joined.retired_now],
+            },
+        }
+        snapshot = store.write_snapshot(self.root, tables, about)
+        self._cache.keep_only(self._keys)
+        self.stages.write_page(self._open())
+        return self._open(self._report(snapshot, unchanged=False))
+
+    def _open(self, report: BuildReport | None = None) -> Dossier:
+        from rapprochement.dossier.dossier import Dossier
+
+        return Dossier.open(self.root, report=report)
+
+    def _previous(self) -> store.Snapshot | None:
+        """Return the newest snapshot that is whole; a damaged one is passed over, with a warning."""
+        for number in reversed(store.snapshot_numbers(self.root)):
+            snapshot = store.load_snapshot(self.root, number)
+            try:
+                for name in ("documents", "sections", "ledger", "tombstones", "mentions"):
+                    store.table_path(snapshot, name)
+            except DossierError as error:
+                log.warning("snapshot %d is passed over: %s", number, error)
+                continue
+            return snapshot
+        return None
+
+    def _inputs(self) -> dict[str, str] | None:
+        """Return digests of everything a build depends on; equal ones mean that there is nothing to do."""
+        from rapprochement.documents.discover import discover
+
+        digest = hashlib.sha256()
+        folders: set[Path] = set()
+        for found in discover(self.sources):
+            digest.update(os.fsencode(found.path) + b"\0" + (found.problem or "").encode() + b"\0")
+            try:
+                if found.problem is None:
+                    digest.update(store.file_hash(found.path).encode())
+            except OSError:
+                return None
+            folder = found.path.parent
+            while folder not in folders:
+                folders.add(folder)
+                if folder == found.root or found.root not in folder.parents:
+                    break
+                folder = folder.parent
+        for folder in sorted(folders):
+            sidecar = folder / "metadata.csv"
+            if sidecar.is_file():
+                digest.update(os.fsencode(sidecar) + b"\0" + store.file_hash(sidecar).encode())
+        roots = hashlib.sha256("\n".join(sorted(self._root_ids())).encode()).hexdigest()
+        return {"files": digest.hexdigest(), "roots": roots, "coding": self.coding, "code": cache.code_digest()}
+
+    def _counted(self, documents: Iterable[Document]) -> Iterator[Document]:
+        for number, document in enumerate(documents, 1):
+            self.progress("reading", number, None)
+            yield document
+
+    def _as_given(self, document: Document) -> Document:
+        """Write the path as the user named it, not with the folders of this machine above it."""
+        for absolute, given in self.given.items():
+            if document.path == absolute or document.path.startswith(absolute + os.sep):
+                return replace(document, path=given.rstrip(os.sep) + document.path[len(absolute) :])
+        return document
+
+    def _absolute(self, document: Document) -> str:
+        return os.path.abspath(document.path)
+
+    def _location(self, document: Document) -> str:
+        return _hash(self._absolute(document))
+
+    def _roots(self, document: Document) -> tuple[str, ...]:
+        path = self._absolute(document)
+        return tuple(
+            _hash(os.fspath(s)) for s in self.sources if path == os.fspath(s) or path.startswith(os.fspath(s) + os.sep)
+        )
+
+    def _root_ids(self) -> frozenset[str]:
+        return frozenset(_hash(os.fspath(s)) for s in self.sources)
+
+    def _keep_sources(self, documents: Iterable[Document]) -> None:
+        from rapprochement.dossier.sources import keep_source
+
+        for document in documents:
+            if document.sha256 and not keep_source(self.root, document.sha256, Path(document.path)):
+                log.warning("%r changed while it was read; its source is not kept", document.document)
+
+    @property
+    def _cache(self) -> cache.Cache:
+        return cache.Cache(self.root / "cache")
+
+    def _code(self, documents: Sequence[Document]) -> list[CodedDocument]:
+        """Code the documents, from the cache where it has them; a document is cached as soon as it is coded."""
+        store_ = self._cache
+        self._keys = [cache.document_key(d, self.coding) if d.state == "coded" else "" for d in documents]
+        results: list[CodedDocument | None] = []
+        for document, key in zip(documents, self._keys, strict=True):
+            found = CodedDocument(document) if not key else store_.get(key)
+            results.append(replace(found, document=document) if found else None)
+        self.reused = sum(r is not None for r in results)
+        missing = [i for i, r in enumerate(results) if r is None]
+        self.progress("coding", 0, len(missing))
+        coded = pipeline.code_documents(
+            (documents[i] for i in missing), self.overlays, self.processes, coder=self.stages.coder
+        )
+        for done, (i, row) in enumerate(zip(missing, coded, strict=True), 1):
+            results[i] = row
+            if row.document.state == "coded":
+                store_.put(self._keys[i], row)
+            self.progress("coding", done, len(missing))
+        return [r for r in results if r is not None]
+
+    def _tables(
+        self, coded: Sequence[CodedDocument], ledger: Sequence[LedgerEntry], tombstones: Sequence[Tombstone]
+    ) -> dict[str, Any]:
+        from rapprochement.dossier.schema import tables_of, to_table
+        from rapprochement.dossier.tombstones import LedgerEntry, Tombstone
+
+        tables = tables_of(coded)
+        for name, register in self.stages.registers(coded).items():
+            tables[name] = to_table(register.row, register.rows)
+        tables["ledger"] = to_table(LedgerEntry, ledger)
+        tables["tombstones"] = to_table(Tombstone, tombstones)
+        return tables
+
+    def _report(self, snapshot: store.Snapshot, unchanged: bool) -> BuildReport:
+        rows = {name: table["rows"] for name, table in snapshot.manifest["tables"].items()}
+        told = snapshot.manifest.get("report", {})
+        return BuildReport(
+            snapshot=snapshot.number,
+            unchanged=unchanged,
+            documents=rows["documents"],
+            coded=0 if unchanged else told["coded"],
+            reused=rows["documents"] if unchanged else told["reused"],
+            not_coded=tuple((row[0], row[1], row[2]) for row in told["not_coded"]),
+            retired=() if unchanged else tuple((row[0], row[1]) for row in told["retired"]),
+            mentions=rows["mentions"],
+            events=rows.get("events", 0),
+            seconds=time.monotonic() - self.started,
+        )
+
+
+def _hash(text: str) -> str:
+    """Return a short hash of a path: enough to know it again, without telling the folders of this machine."""
+    return hashlib.sha256(os.fsencode(text)).hexdigest()[:16]
