@@ -1,1 +1,5 @@
-""""""
+"""Actors: who is named, by state-level code, with the rule that says why; references within the article resolved."""
+
+from rapprochement.actors.find import find
+
+__all__ = ["find"]

@@ -1,0 +1,82 @@
+"""Predecessor states by time: "Moscou" in 1961 is the Soviet Union."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from rapprochement.actors.found import Found
+from rapprochement.actors.lexicon import Lexicon
+from rapprochement.actors.matcher import Tokens
+from rapprochement.language import Analysis, Sentence
+from rapprochement.model import Document, TimeExpression
+
+_YEAR = re.compile(r"(?<![\d-])(1[89]\d\d)(?![\d-])")
+
+
+class Clock:
+    """Tells until when the passage around an offset speaks of, from its nearest time expression.
+
+    The sentence comes first, then the sentence before it in its section, then the headings above.
+    """
+
+    def __init__(self, document: Document, analysis: Analysis, times: Sequence[TimeExpression]) -> None:
+        self._sections = document.sections
+        self._sentences = analysis.sentences
+        if times:
+            self._ends = sorted(
+                (time.start, time.latest)
+                for time in times
+                if time.latest is not None and time.timex3_type in {"DATE", "TIME"}
+            )
+        else:
+            self._ends = [(m.start(), date(int(m[1]), 12, 31)) for m in _YEAR.finditer(analysis.normalised)]
+
+    @property
+    def old(self) -> bool:
+        """Whether any time before the last predecessor's end is named at all."""
+        return any(latest < date(2003, 3, 1) for _, latest in self._ends)
+
+    def latest(self, offset: int, sentence: Sentence) -> date | None:
+        """Return the last day of the nearest time expression, ``None`` when nothing says when."""
+        for low, high in self._stretches(sentence):
+            near = [(abs(start - offset), start, latest) for start, latest in self._ends if low <= start < high]
+            if near:
+                return min(near)[2]
+        return None
+
+    def _stretches(self, sentence: Sentence) -> list[tuple[int, int]]:
+        stretches = [(sentence.start, sentence.end)]
+        if sentence.index and self._sentences[sentence.index - 1].section is sentence.section:
+            before = self._sentences[sentence.index - 1]
+            stretches.append((before.start, before.end))
+        heading = sentence.section.heading
+        for _ in range(6):
+            if heading is None or not 0 <= heading < len(self._sections):
+                break
+            section = self._sections[heading]
+            stretches.append((section.start, section.end))
+            heading = section.heading
+        return stretches
+
+
+def place_in_time(
+    found: Sequence[Found], tokens: Tokens, sentences: Sequence[Sentence | None], clock: Clock, lexicon: Lexicon
+) -> None:
+    """Replace a state's code by its predecessor's where the passage's own time lies before the succession."""
+    if not clock.old:
+        return
+    for one, sentence in zip(found, sentences, strict=True):
+        if sentence is None or one.person or not one.codes:
+            continue
+        changed = []
+        for code in one.codes:
+            state = lexicon.states.get(code)
+            if state is not None and state.predecessor is not None and state.predecessor_until is not None:
+                latest = clock.latest(tokens.starts[one.i], sentence)
+                if latest is not None and latest <= state.predecessor_until:
+                    code = state.predecessor
+            changed.append(code)
+        if tuple(changed) != one.codes:
+            one.codes, one.rule = tuple(changed), f"{one.rule}:predecessor"

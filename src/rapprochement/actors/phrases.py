@@ -1,0 +1,301 @@
+"""Noun phrases that name an actor: office or body with an adjective or "de …", a portfolio, and the name of a person.
+
+"le ministre iranien des Affaires étrangères Mohammad Javad Zarif", "l'ambassadeur de Russie à Paris", "la porte-parole de la
+diplomatie chinoise, Hua Chunying". People introduced so are known in the rest of the document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rapprochement.actors.found import Found
+from rapprochement.actors.lexicon import Form, Lexicon
+from rapprochement.actors.matcher import Tokens
+
+MAX_FILLERS = 2
+"""Words such as "nouveau" or "adjoint" that may stand between an office and its adjective."""
+_OF = frozenset({"de", "d", "du", "des", "en", "pour"})
+_ARTICLES = frozenset({"la", "l", "le", "les"})
+_OWNERS = frozenset(
+    {"name", "capital", "seat", "organisation", "named body", "person", "surname", "ambiguous", "demonym"}
+)
+_ADJECTIVES = frozenset({"adjective", "demonym"})
+
+
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """A person the document introduces: the words of the name and what the introduction said."""
+
+    words: tuple[str, ...]
+    name: str
+    codes: tuple[str, ...]
+    role: str
+    gender: str
+    rule: str
+
+
+def build_phrases(found: Sequence[Found], tokens: Tokens, lexicon: Lexicon) -> tuple[list[Found], list[Introduced]]:
+    """Join office nouns with the states and names beside them; return all mentions anew and the people introduced."""
+    builder = _Builder(list(found), tokens, lexicon)
+    builder.run()
+    return builder.out, builder.introduced
+
+
+class _Builder:
+    def __init__(self, found: list[Found], tokens: Tokens, lexicon: Lexicon) -> None:
+        self.found = found
+        self.tokens = tokens
+        self.lexicon = lexicon
+        self.stops = lexicon.words["stops"]
+        self.out: list[Found] = []
+        self.introduced: list[Introduced] = []
+
+    def run(self) -> None:
+        k = 0
+        while k < len(self.found):
+            one = self.found[k]
+            if one.form.kind == "body":
+                phrase, k = self.phrase(k)
+                self.out.append(phrase)
+                k = self.coordinated(phrase, k)
+                self.name_around(phrase)
+            else:
+                self.out.append(one)
+                k += 1
+
+    def between(self, i: int, j: int) -> list[str] | None:
+        """Return the folded words from ``i`` up to ``j`` when only spaces, hyphens and apostrophes join them, else ``None``."""
+        if j - i > MAX_FILLERS + 3 or j < i:
+            return None
+        for k in range(i, j + 1):
+            if self.tokens.gap(k) not in {" ", "-", "'", ". "}:
+                return None
+        return self.tokens.folds[i:j]
+
+    def phrase(self, k: int) -> tuple[Found, int]:
+        """Read a phrase whose head is the body noun ``found[k]``; return it and the index after what it took in."""
+        head = self.found[k]
+        body = self.lexicon.bodies[head.form.key]
+        codes: tuple[str, ...] = ()
+        agent: str | None = None
+        j, rule = head.j, "phrase"
+        role = body.role
+        k += 1
+        while k < len(self.found):
+            following = self.found[k]
+            words = self.between(j, following.i)
+            if words is None:
+                break
+            kind = following.form.kind
+            if kind == "portfolio" and len(words) <= 1 and not (set(words) & self.stops):
+                j, k = following.j, k + 1
+            elif (
+                (kind in _ADJECTIVES
+                and not codes
+                and len(words) <= MAX_FILLERS
+                and not (set(words) & self.stops))
+                or (following.form.kind == "ambiguous" and following.role == "adjective" and not codes and not words)
+            ):
+                codes, j, k, rule = following.codes, following.j, k + 1, "phrase:adjective"
+            elif kind in _OWNERS and not codes and self.owned(words, following):
+                codes, j, k, rule = following.codes, following.j, k + 1, "phrase:of"
+            elif (
+                kind == "body"
+                and not codes
+                and words
+                and self.of(words)
+                and body.role in {"official", "minister", "leader", "military", "agency", "parliament", "media"}
+            ):
+                inner, after = self.phrase(k)
+                if not inner.codes:
+                    break
+                codes, j, k, rule = inner.codes, inner.j, after, "phrase:nested"
+            elif following.person and not words and body.person and kind in {"person", "surname"}:
+                agent = following.agent
+                if not codes or set(codes) & set(following.codes) or head.plural:
+                    codes = codes or following.codes
+                    j, k = following.j, k + 1
+                    rule = rule if rule != "phrase" else "phrase:person"
+                break
+            else:
+                break
+        gender = head.gender
+        phrase = Found(
+            head.i, j, codes, role, f"{rule}:{body.id}", head.form, gender, agent, person=body.person, head=head.i
+        )
+        if phrase.agent is None and not phrase.plural:
+            phrase.agent = self.tokens.text[self.tokens.starts[head.i] : self.tokens.ends[j - 1]]
+            if body.person and codes:
+                self.name_after(phrase)
+        return phrase, k
+
+    def of(self, words: list[str]) -> bool:
+        """Tell whether words between two nouns are "de", "du", "de la", "de l'" and at most one adjective before them."""
+        rest = [w for w in words if w not in self.stops or w in _OF or w in _ARTICLES]
+        return (
+            len(rest) == len(words)
+            and any(w in _OF for w in words)
+            and len(words) <= 3
+            and words[-1] in _OF | _ARTICLES
+        )
+
+    def owned(self, words: list[str], owner: Found) -> bool:
+        if owner.role == "adjective" or not words or not self.of(words):
+            return False
+        return not (words[0] == "en" and owner.role != "state")
+
+    def coordinated(self, phrase: Found, k: int) -> int:
+        """Give "et nord-coréen" after "les ministres russe" the role of the phrase it is coordinated with."""
+        j = phrase.j
+        while phrase.codes and k < len(self.found):
+            following = self.found[k]
+            gap = self.tokens.gap(j)
+            words = self.tokens.folds[j : following.i]
+            joined = (words == ["et"] and gap == " ") or (not words and gap == ", ")
+            if not (
+                joined
+                and following.role == "adjective"
+                and following.form.kind in {"adjective", "ambiguous"}
+                and phrase.plural
+            ):
+                break
+            self.out.append(
+                replace(following, role=phrase.role, rule=f"phrase:coordinated:{phrase.form.key}", person=phrase.person)
+            )
+            j, k = following.j, k + 1
+        return k
+
+    def name_after(self, phrase: Found) -> None:
+        """Take the capitalised name straight after the phrase ("le ministre chilien Heraldo Muñoz") into it."""
+        words = self.name(phrase.j, {" "})
+        if words:
+            phrase.j += len(words)
+            phrase.agent = self.introduce(phrase, phrase.j - len(words), phrase.j, "introduced:title")
+
+    def name_around(self, phrase: Found) -> None:
+        """Learn a name set off by commas: "…, Hua Chunying," after the phrase, "Hua Chunying, porte-parole …" before it."""
+        if not (phrase.person and phrase.codes and not phrase.plural):
+            return
+        if phrase.rule.startswith("phrase") and phrase.agent is not None and self.tokens.gap(phrase.j).strip() == ",":
+            words = self.name(phrase.j, {", "})
+            if len(words) >= 2 and not any(f.i == phrase.j for f in self.found):
+                phrase.agent = self.introduce(phrase, phrase.j, phrase.j + len(words), "introduced:apposition")
+                return
+        i = phrase.i
+        if (i and self.tokens.gap(i) == " " and self.tokens.folds[i - 1] in _ARTICLES) or (i and self.tokens.gap(i) == "'"):
+            i -= 1
+        if i >= 2 and self.tokens.gap(i) in {", ", " ("}:
+            start = i
+            while (
+                start > 0
+                and i - start < 4
+                and self.named(start - 1)
+                and (start == i or self.tokens.gap(start) in {" ", "-"})
+            ):
+                start -= 1
+            if i - start >= 2:
+                phrase.agent = self.introduce(phrase, start, i, "introduced:before")
+
+    def named(self, i: int) -> bool:
+        word = self.tokens.folds[i]
+        return (self.tokens.capital(i) or word in self.lexicon.words["particles"]) and word not in self.lexicon.words[
+            "not-names"
+        ]
+
+    def name(self, i: int, first_gap: set[str]) -> list[str]:
+        """Return the capitalised words of a name that begins with word ``i``."""
+        tokens = self.tokens
+        if i >= len(tokens) or tokens.gap(i) not in first_gap or not tokens.capital(i) or not self.named(i):
+            return []
+        taken = {k for f in self.found if i <= f.i < i + 6 for k in range(f.i, f.j) if f.form.kind != "surname"}
+        j = i
+        while (
+            j < len(tokens)
+            and j - i < 6
+            and self.named(j)
+            and j not in taken
+            and (j == i or tokens.gap(j) in {" ", "-", "'", ". "})
+        ):
+            if j > i and tokens.gap(j) == ". " and len(tokens.folds[j - 1]) > 2:
+                break
+            j += 1
+        while j > i and not tokens.capital(j - 1):
+            j -= 1
+        if j > i and (len(tokens.folds[j - 1]) == 1 or tokens.folds[i] in self.stops):
+            return []
+        return tokens.folds[i:j]
+
+    def introduce(self, phrase: Found, i: int, j: int, rule: str) -> str:
+        name = self.tokens.text[self.tokens.starts[i] : self.tokens.ends[j - 1]]
+        self.introduced.append(
+            Introduced(tuple(self.tokens.folds[i:j]), name, phrase.codes, phrase.role, phrase.gender, rule)
+        )
+        return name
+
+
+def known_again(
+    mentions: Sequence[Found], introduced: Sequence[Introduced], tokens: Tokens, lexicon: Lexicon
+) -> list[Found]:
+    """Return further mentions, by full name or surname, of the people a document introduces."""
+    first_names = lexicon.words["persons-by-surname-first"]
+    names: dict[str, tuple[Introduced, tuple[str, ...]]] = {}
+    for one in introduced:
+        words = one.words
+        last = words[-1]
+        if len(words) > 1 or len(last) > 3:
+            names.setdefault(last, (one, words))
+        if len(words) > 2 and set(one.codes) & first_names:
+            names.setdefault(words[0], (one, words))
+        elif len(words) > 1:
+            names.setdefault(words[0] + " ", (one, words))
+    if not names:
+        return []
+    covered = {k for f in mentions for k in range(f.i, f.j)}
+    lasts = {key.strip() for key in names}
+    again: list[Found] = []
+    i = 0
+    while i < len(tokens):
+        step = 1
+        if tokens.folds[i] in lasts and i not in covered and tokens.capital(i):
+            taken = _take(tokens, i, names, covered, lexicon)
+            if taken is not None:
+                again.append(taken)
+                step = taken.j - i
+        i += step
+    return again
+
+
+def _take(
+    tokens: Tokens,
+    i: int,
+    names: dict[str, tuple[Introduced, tuple[str, ...]]],
+    covered: set[int],
+    lexicon: Lexicon,
+) -> Found | None:
+    for key in (tokens.folds[i] + " ", tokens.folds[i]):
+        known = names.get(key)
+        if known is None:
+            continue
+        one, words = known
+        n = len(words)
+        if tuple(tokens.folds[i : i + n]) == words:
+            return _again(i, i + n, one)
+        if not key.endswith(" ") and i not in covered:
+            before = tokens.folds[i - 1] if i else ""
+            titled = before in lexicon.words["titles"]
+            if (
+                i
+                and tokens.gap(i) == " "
+                and tokens.capital(i - 1)
+                and not titled
+                and before not in lexicon.words["not-names"]
+            ):
+                continue
+            return _again(i, i + 1, one)
+    return None
+
+
+def _again(i: int, j: int, one: Introduced) -> Found:
+    form = Form("person", one.name, one.role, one.codes, one.gender)
+    return Found(i, j, one.codes, one.role, f"{one.rule}:again", form, one.gender, one.name, person=True)

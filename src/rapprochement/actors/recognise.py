@@ -1,0 +1,231 @@
+"""Finds the forms of the lexicon in a document and settles those that context decides: ambiguous names and surnames."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from rapprochement.actors.entries import AmbiguousEntry
+from rapprochement.actors.found import Found
+from rapprochement.actors.lexicon import Form, Lexicon, Person
+from rapprochement.actors.matcher import Match, Tokens, fold
+
+_WHOLE = " "
+FAMILIAR_DAYS = 730
+"""A surname with a title before it is taken for whoever held office within two years of the document's date."""
+
+
+class Context:
+    """What the document as a whole says: its words, and how often each code is named without doubt."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._words = f" {' '.join(tokens.folds)} "
+        self.counts: Counter[str] = Counter()
+
+    def holds(self, cue: str) -> bool:
+        """Tell whether the document contains ``cue`` as whole words, accents and capitals apart."""
+        return f" {' '.join(Tokens.of(cue).folds)} " in self._words
+
+
+def recognise(
+    tokens: Tokens, ranges: Sequence[tuple[int, int]], lexicon: Lexicon, published: date | None
+) -> tuple[list[Found], Context]:
+    """Return what the lexicon finds in the stretches ``ranges`` (offsets), in text order and without overlap."""
+    matches = _scan(tokens, ranges, lexicon)
+    context = Context(tokens)
+    for match in matches:
+        if match.payload.kind not in {"place", "prefix", "reference"}:
+            context.counts.update(match.payload.codes)
+    full = {match.payload.key for match in matches if match.payload.kind in {"person", "epithet"}}
+    settled: dict[str, tuple[tuple[str, ...], str] | None] = {}
+    found: list[Found] = []
+    for match in matches:
+        form = match.payload
+        if form.kind == "skip":
+            if form.role:
+                found.append(Found(match.i, match.j, (), "place", f"place:{form.key}", form))
+        elif form.kind == "ambiguous":
+            if form.key not in settled:
+                settled[form.key] = _settle(lexicon.ambiguous[form.key], context)
+            choice = settled[form.key]
+            if choice is not None and _direction_free(tokens, match, form):
+                codes, rule = choice
+                found.append(Found(match.i, match.j, codes, form.role, rule, form, form.gender))
+        elif form.kind == "surname":
+            person = _bearer(tokens, match, lexicon, full, published)
+            if person is not None:
+                found.append(_person(match, form, person, "surname"))
+        elif form.kind in {"person", "epithet"}:
+            person = _namesake(lexicon, lexicon.persons[form.key], published)
+            found.append(_person(match, form, person, "leader" if form.kind == "person" else "epithet"))
+        elif form.kind == "prefix":
+            compound = _compound(tokens, match, lexicon)
+            if compound is not None:
+                found.append(compound)
+        else:
+            found.append(
+                Found(
+                    match.i,
+                    match.j,
+                    form.codes,
+                    form.role,
+                    f"{form.kind.replace(' ', '-')}:{form.key}",
+                    form,
+                    form.gender,
+                )
+            )
+    return _without_overlap(_become(found, lexicon, context)), context
+
+
+def _scan(tokens: Tokens, ranges: Sequence[tuple[int, int]], lexicon: Lexicon) -> list[Match[Form]]:
+    matches: list[Match[Form]] = []
+    at, folds, starts, ends = lexicon.trie.at, tokens.folds, tokens.starts, tokens.ends
+    first = lexicon.trie.first
+    i, n = 0, len(folds)
+    for low, high in ranges:
+        while i < n and starts[i] < low:
+            i += 1
+        while i < n and ends[i] <= high:
+            step = 1
+            if folds[i] in first:
+                for match in at(tokens, i):
+                    if ends[match.j - 1] <= high:
+                        matches.append(match)
+                        step = match.j - i
+                        break
+            i += step
+    return matches
+
+
+def _settle(entry: AmbiguousEntry, context: Context) -> tuple[tuple[str, ...], str] | None:
+    """Return codes and rule of the reading the document supports; ``None`` when that reading is not an actor."""
+    for choice in entry.choices:
+        if choice.count_of:
+            counts = [(context.counts[code], -k, code) for k, code in enumerate(choice.count_of)]
+            best = max(counts)
+            if best[0]:
+                return (best[2],), f"ambiguous:{entry.id}:{choice.id}"
+        elif any(context.holds(cue) for cue in choice.cues):
+            return (tuple(choice.codes), f"ambiguous:{entry.id}:{choice.id}") if choice.codes else None
+    return (tuple(entry.default), f"ambiguous:{entry.id}:default") if entry.default else None
+
+
+def _direction_free(tokens: Tokens, match: Match[Form], form: Form) -> bool:
+    """Refuse "mer du Nord", "Afrique du Nord", "au Nord de" for the two Koreas' short names."""
+    if form.key not in {"the-north", "the-south"}:
+        return True
+    before = match.i - 1
+    if (
+        before >= 0
+        and tokens.gap(match.i) == " "
+        and (tokens.capital(before) or tokens.folds[before] in {"mer", "pole", "gare"})
+    ):
+        return not tokens.capital(before)  # a capital before "du Nord" makes one name
+    after = match.j
+    return not (
+        after < len(tokens)
+        and tokens.gap(after) in {" ", "-"}
+        and tokens.folds[after] in {"de", "du", "d", "est", "ouest"}
+    )
+
+
+def _bearer(
+    tokens: Tokens, match: Match[Form], lexicon: Lexicon, full: set[str], published: date | None
+) -> Person | None:
+    """Return who is meant by a surname: one named in full in the document, one known by it alone, or one in office after a title."""
+    people = lexicon.surnames[match.payload.key]
+    before = tokens.folds[match.i - 1] if match.i else ""
+    titled = before in lexicon.words["titles"] and tokens.gap(match.i) in {" ", ". "}
+    if (
+        match.i
+        and not titled
+        and tokens.gap(match.i) in {" ", "-"}
+        and tokens.capital(match.i - 1)
+        and not _starts(tokens, match.i - 1)
+    ):
+        return None  # another first name stands before it
+    if match.j < len(tokens) and tokens.gap(match.j) in {" ", "-"} and tokens.capital(match.j) and not titled:
+        return None  # it is somebody's first name
+    named = [p for p in people if p.key in full]
+    if named:
+        return min(named, key=lambda p: (p.distance(published), p.key))
+    alone = [p for p in people if p.alone]
+    if alone:
+        return min(alone, key=lambda p: (p.distance(published), p.key))
+    if titled:
+        near = [p for p in people if p.distance(published) <= FAMILIAR_DAYS]
+        if near:
+            return min(near, key=lambda p: (p.distance(published), p.key))
+    return None
+
+
+def _starts(tokens: Tokens, i: int) -> bool:
+    """Tell whether word ``i`` may have its capital from beginning a sentence."""
+    gap = tokens.gap(i)
+    return i == 0 or any(c in gap for c in '.!?:\n"«»-–•(')
+
+
+def _namesake(lexicon: Lexicon, person: Person, published: date | None) -> Person:
+    same = [p for p in lexicon.surnames[fold(person.surname)] if p.name == person.name]
+    return min(same, key=lambda p: (p.distance(published), p.key)) if len(same) > 1 else person
+
+
+def _person(match: Match[Form], form: Form, person: Person, rule: str) -> Found:
+    return Found(
+        match.i, match.j, (person.code,), "leader", f"{rule}:{person.key}", form, person.sex, person.name, person=True
+    )
+
+
+def _compound(tokens: Tokens, match: Match[Form], lexicon: Lexicon) -> Found | None:
+    """Read "franco-britannique", "russo-nord-coréen": first members, then an adjective, joined by hyphens."""
+    codes = list(match.payload.codes)
+    j = match.j
+    while j < len(tokens) and tokens.gap(j) == "-":
+        following = next(
+            (
+                m
+                for m in lexicon.trie.at(tokens, j)
+                if m.payload.kind in {"prefix", "adjective", "ambiguous", "demonym"}
+            ),
+            None,
+        )
+        if following is None:
+            return None
+        codes += [
+            code
+            for code in following.payload.codes or lexicon.ambiguous[following.payload.key].default
+            if code not in codes
+        ]
+        j = following.j
+        if following.payload.kind != "prefix":
+            form = following.payload
+            return Found(
+                match.i,
+                j,
+                tuple(codes),
+                "adjective",
+                "adjective:compound",
+                Form("adjective", form.key, "adjective", tuple(codes), form.gender),
+                form.gender,
+            )
+    return None
+
+
+def _become(found: list[Found], lexicon: Lexicon, context: Context) -> list[Found]:
+    """Let general words ("les rebelles") stand for the group the document names."""
+    for one in found:
+        if one.form.kind == "organisation":
+            options = lexicon.organisations[one.form.key].becomes
+            best = max(((context.counts[code], -k, code) for k, code in enumerate(options)), default=(0, 0, ""))
+            if best[0]:
+                one.codes, one.rule = (best[2],), f"{one.rule}:context"
+    return found
+
+
+def _without_overlap(found: list[Found]) -> list[Found]:
+    kept: list[Found] = []
+    for one in found:
+        if not kept or one.i >= kept[-1].j:
+            kept.append(one)
+    return kept
