@@ -261,3 +261,157 @@ class DerivationChange:
     kind: str
     was: str
     now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where a register's row rests: a span of a document, and the mention it belongs to, if any."""
+
+    document: str
+    start: int
+    end: int
+    mention: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of an agreement: ``announced``, ``signed``, ``ratified``, ``in force``, ``invoked`` or ``ended``."""
+
+    stage: str
+    date: str | None
+    earliest: date | None
+    latest: date | None
+    attributed_to: str | None
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """What an agreement obliges to (ATOP's categories, Leeds et al. 2002), by article where the text names one."""
+
+    article: str | None
+    obligation: str
+    field: str | None
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A comparison an author makes: ``like`` or ``unlike`` another text ("UN Charter", article "51")."""
+
+    relation: str
+    other: str
+    article: str | None
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A treaty or accord told by the corpus, with the stages found and those missing.
+
+    ``kind`` is ``friendship``, ``defence``, ``partnership``, ``trade``, ``border``, ``arms control``, ``ceasefire`` or ``other``.
+    """
+
+    agreement: str
+    name: str
+    kind: str
+    parties: tuple[str, ...]
+    date: str | None
+    stages: tuple[Stage, ...]
+    missing_stages: tuple[str, ...]
+    provisions: tuple[Provision, ...]
+    comparisons: tuple[Comparison, ...]
+    events: tuple[str, ...]
+    documents: tuple[str, ...]
+    independent_sources: int
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Who gave what to whom. ``in_return_for`` are the transfers a source ties to it ("en échange")."""
+
+    transfer: str
+    event: str
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    kind: str
+    what: str
+    date: str | None
+    earliest: date | None
+    latest: date | None
+    status: str
+    attributed_to: tuple[str, ...]
+    quantity: tuple[Quantity, ...]
+    passages: tuple[Passage, ...]
+    in_return_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TransferReturn:
+    """Two transfers that one source ties together, with the words that do."""
+
+    given: str
+    returned: str
+    cue: str
+    attributed_to: str | None
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """A stated motive or cause. ``kind`` is ``response``, ``counter``, ``cause``, ``purpose`` or ``context``.
+
+    ``effect`` is the mention explained; ``reason`` the words of the motive, at ``reason_start``–``reason_end``.
+    """
+
+    driver: str
+    kind: str
+    effect: str
+    reason: str
+    reason_start: int
+    reason_end: int
+    reason_mention: str | None
+    explained_by: str | None
+    passage: Passage
+    rule_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """A statement about the future and what became of it.
+
+    ``state`` is ``open``, ``borne out``, ``failed`` or ``overdue`` (its horizon passed without evidence either way).
+    """
+
+    expectation: str
+    mention: str
+    type: str
+    domain: str
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    attributed_to: str | None
+    horizon: str | None
+    horizon_earliest: date | None
+    horizon_latest: date | None
+    condition: str | None
+    state: str
+    evidence: tuple[str, ...]
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two statements that cannot both hold, or one at odds with itself.
+
+    ``kind`` is ``date``, ``figure``, ``status``, ``actor`` or ``place``, or a doubt about one date: ``heading``, ``weekday``,
+    ``calendar``.
+    """
+
+    conflict: str
+    kind: str
+    left_value: str
+    right_value: str
+    left: Passage
+    right: Passage
+    within_document: bool
+    event: str | None = None
