@@ -1,0 +1,108 @@
+"""What the page and the exports read of a dossier: its tables as plain rows, whatever class hands them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+from rapprochement.errors import RapprochementError
+
+Row = dict[str, Any]
+REGISTERS = ("agreements", "transfers", "drivers", "expectations", "conflicts", "lineage", "phases", "forecasts")
+"""Tables of later stages that get a section of their own when the dossier holds them."""
+
+
+class Tables(Protocol):
+    """The part of :class:`rapprochement.dossier.Dossier` that publishing needs."""
+
+    @property
+    def path(self) -> Path:
+        """Folder of the dossier."""
+
+    def table(self, name: str) -> pa.Table:
+        """Return a table by name."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """A dossier's rows, read once.
+
+    Attributes
+    ----------
+    documents, mentions, events : list of dict
+        Rows as in the tables; every mention has ``mention`` (its id).
+    sections : dict
+        Document name to the rows of its sections in text order.
+    registers : dict
+        Name of a later table to its rows, only those that exist and hold something.
+    """
+
+    documents: list[Row]
+    mentions: list[Row]
+    events: list[Row]
+    sections: dict[str, list[Row]] = field(default_factory=dict)
+    registers: dict[str, list[Row]] = field(default_factory=dict)
+
+    def document(self, name: str) -> Row | None:
+        """Return the row of a document, or ``None``."""
+        return self._documents.get(name)
+
+    @property
+    def _documents(self) -> dict[str, Row]:
+        cached: dict[str, Row] | None = self.__dict__.get("_by_name")
+        if cached is None:
+            cached = {row["document"]: row for row in self.documents}
+            self.__dict__["_by_name"] = cached
+        return cached
+
+
+def optional_rows(dossier: Tables, name: str) -> list[Row]:
+    """Return the rows of a table that may be absent (then none)."""
+    try:
+        table = dossier.table(name)
+    except (KeyError, FileNotFoundError, RapprochementError):
+        return []
+    rows: list[Row] = table.to_pylist()
+    return rows
+
+
+def read(dossier: Tables) -> Material:
+    """Read what publishing needs.
+
+    Raises
+    ------
+    rapprochement.errors.DossierError
+        If the dossier has no complete snapshot.
+    """
+    documents: list[Row] = dossier.table("documents").to_pylist()
+    mentions: list[Row] = dossier.table("mentions").to_pylist()
+    events: list[Row] = dossier.table("events").to_pylist()
+    for index, row in enumerate(mentions):
+        row.setdefault("mention", str(index))
+    sections: dict[str, list[Row]] = {}
+    for row in optional_rows(dossier, "sections"):
+        sections.setdefault(row["document"], []).append(row)
+    registers = {name: rows for name in REGISTERS if (rows := optional_rows(dossier, name))}
+    return Material(documents, mentions, events, sections, registers)
+
+
+def quantity_words(quantities: Iterable[Row] | None) -> list[str]:
+    """Say the quantities of a mention ("at least 600 soldiers (killed)") without their language: bound signs and numbers.
+
+    Examples
+    --------
+    >>> quantity_words([{"value": 600.0, "value_text": None, "unit": "soldats", "what": "tués", "bound": "about"}])
+    ['≈ 600 soldats tués']
+    """
+    signs = {"about": "≈ ", "at least": "≥ ", "at most": "≤ "}
+    words = []
+    for row in quantities or ():
+        value = row.get("value_text") if row.get("value_text") is not None else row.get("value")
+        number = f"{value:,.10g}".replace(",", "\u202f") if isinstance(value, float) else str(value or "")
+        parts = (signs.get(row.get("bound") or "", "") + number, row.get("unit") or "", row.get("what") or "")
+        words.append(" ".join(part for part in parts if part).strip())
+    return words
