@@ -1,0 +1,243 @@
+"""Guards: checks a pattern cannot express, by name; each sees the text and the items around a match."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rapprochement.times.meaning import Meaning
+from rapprochement.times.tokens import Item
+
+Guard = Callable[[str, Sequence[Item], int, int], bool]
+"""Text, items, first item of the match, item after its last; ``False`` refuses the match."""
+
+
+def _near(text: str, left: Item, right: Item) -> bool:
+    return "\n" not in text[left.end : right.start] and right.start - left.end <= 2
+
+
+def bare_year(text: str, items: Sequence[Item], first: int, last: int) -> bool:
+    """A four-digit number alone is a year unless it counts something or ends a name ("2024 soldats", "Vision 2030")."""
+    item = items[first]
+    year = int(text[item.start : item.end]) if text[item.start : item.end].isdecimal() else 0
+    if not 1000 <= year <= 2100:
+        return False
+    before = items[first - 1] if first else None
+    after = items[last] if last < len(items) else None
+    if after is not None and after.glued and (after.form in "%°€$_/" or after.form.isalnum()):
+        return after.form == "/" and last + 1 < len(items) and "YEAR" in items[last + 1].values
+    if before is not None and item.glued and (before.form in "-_.,°$€#@:+" or before.form.isalpha() and "'" not in before.form):
+        return before.form == "-" and first > 1 and ("YEAR" in items[first - 2].values or "T.year" in items[first - 2].keys)
+    if before is not None and "YEAR_LEAD" in before.keys:
+        return True
+    if after is not None and ("COUNTED" in after.keys or "UNIT" in after.keys or after.form in "%°€$"):
+        return False
+    if before is not None and before.form.isalpha() and _near(text, before, item):
+        if text[before.start].isupper():
+            return "T" in before.keys
+        if "NOT_YEAR_LEAD" in before.keys:
+            return False
+    if after is not None and after.form.isalpha() and _near(text, item, after) and text[after.start].islower():
+        return "YEAR_TAIL" in after.keys or (before is not None and before.form.isalpha() and "NUMERAL" not in before.values)
+    return year >= 1500
+
+
+def month_word(text: str, items: Sequence[Item], first: int, last: int) -> bool:
+    """A month's name alone, unless it is the planet ("la planète Mars", "sur Mars"), a champ de Mars or part of a name."""
+    item = items[first]
+    before = items[first - 1] if first else None
+    after = items[last] if last < len(items) else None
+    capital = text[item.start].isupper()
+    if item.glued and before is not None and before.form == "-" and first > 1 and items[first - 2].form != "mi":
+        return "T" in items[first - 2].keys or "MONTH" in items[first - 2].keys
+    if not capital:
+        return True
+    word = text[item.start : item.end]
+    if word.isupper() and len(word) > 1:
+        return True
+    if before is not None and before.form.isalpha() and _near(text, before, item) and text[before.start].isupper():
+        return False
+    if item.form == "mars" and (before is None or before.form not in ("en", "de", "fin", "debut", "d'", "mi", "-")):
+        return before is None or before.form in ("BREAK", ".", "\n", "-", "–", "•", "*") or "BREAK" in before.keys
+    return after is None or not (after.form.isalpha() and _near(text, item, after) and text[after.start].isupper())
+
+
+def month_year(text: str, items: Sequence[Item], first: int, last: int) -> bool:
+    """Month and year; an abbreviation with a full stop counts, "sept" the number and "mars 98" in a count do not."""
+    return not (first and "NUMBER" in items[first - 1].keys and items[first].form == "sept")
+
+
+def two_digit_year(text: str, items: Sequence[Item], first: int, last: int) -> bool:
+    """ "En 68": never the start of a larger number or of a count."""
+    after = items[last] if last < len(items) else None
+    if after is None or not _near(text, items[last - 1], after):
+        return True
+    return not after.form.isalnum() or "YEAR_TAIL" in after.keys
+
+
+def season_word(text: str, items: Sequence[Item], first: int, last: int) -> bool:
+    """ "Été" the season; "a été reçu" never gets here, but "l'été" before a participle ("a l'été") could."""
+    after = items[last] if last < len(items) else None
+    return after is None or after.form not in ("arabe", "arabes", "chaud")
+
+
+def feast(text: str, items: Sequence[Item], first: int, last: int) -> bool:
+    """Feasts are written with a capital, and are not a person's first name ("Noël Mamère")."""
+    for item in items[first:last]:
+        if ("HOLIDAY" in item.values or "MOVABLE" in item.values) and not text[item.start].isupper():
+            return False
+    after = items[last] if last < len(items) else None
+    return after is None or not (after.form.isalpha() and _near(text, items[last - 1], after) and text[after.start].isupper())
+
+
+def day_alone(text: str, items: Sequence[Item], first: int, last: int) -> bool:
+    """ "Le 22": written in figures and followed by no noun it could count."""
+    item = items[last - 1]
+    if not text[item.start : item.end].isdecimal():
+        return False
+    after = items[last] if last < len(items) else None
+    if after is None or not after.form.isalpha() or not _near(text, item, after):
+        return True
+    return "YEAR_TAIL" in after.keys or text[after.start].isupper()
+
+
+def eve(text: str, items: Sequence[Item], first: int, last: int) -> bool:
+    """ "La veille" and "le lendemain" without "de …" that would name another anchor in words we cannot read."""
+    after = items[last] if last < len(items) else None
+    return after is None or after.form not in ("technologique", "sanitaire", "informationnelle", "strategique", "d'information")
+
+
+def singular(text: str, items: Sequence[Item], first: int, last: int) -> bool:
+    """One unit, not several, and with an article where French wants one ("semaine dernière" after a preposition is fine)."""
+    units = [item for item in items[first:last] if "UNIT" in item.values]
+    return bool(units) and not units[0].form.endswith(("annees", "jours", "semaines", "siecles", "decennies", "trimestres", "ans"))
+
+
+def plural(text: str, items: Sequence[Item], first: int, last: int) -> bool:
+    """Several units: "ces derniers jours", not "la dernière semaine"."""
+    return any(item.form.endswith(("s", "mois", "temps")) and ("UNIT" in item.values or "CLOCKUNIT" in item.values or item.form == "temps")
+               for item in items[first:last])
+
+
+def this_unit(text: str, items: Sequence[Item], first: int, last: int) -> bool:
+    """ "Cette semaine", "ce mois"; "cette journée" and "ce jour" speak of a day told before."""
+    units = [item for item in items[first:last] if "UNIT" in item.values]
+    return bool(units) and units[0].form in ("semaine", "mois", "trimestre", "semestre", "annee", "decennie", "siecle")
+
+
+def reference(text: str, items: Sequence[Item], first: int, last: int) -> bool:
+    """ "Actuel" needs a noun beside it; "avenir" is not "à venir"."""
+    return True
+
+
+def duration(text: str, items: Sequence[Item], first: int, last: int) -> bool:
+    """A length of time, not an age ("âgé de 45 ans", "Marc, 45 ans,", "(45 ans)"), not a name ("Jong An")."""
+    head = items[first]
+    unit = items[last - 1]
+    before = items[first - 1] if first else None
+    after = items[last] if last < len(items) else None
+    if "-" == (after.form if after is not None and after.glued else ""):
+        return False
+    if unit.form in ("an", "ans") and text[unit.start].isupper() and not text[unit.start : unit.end].isupper():
+        return False
+    if unit.form in ("an", "ans", "mois") and before is not None:
+        if before.form == "de" and first > 1 and items[first - 2].form in ("age", "agee", "ages", "agees"):
+            return False
+        if before.form in (",", "(") and (after is None or after.form in (",", ")", ".", "et") or "BREAK" in after.keys):
+            return False
+    return not (before is not None and before.form in ("-", "–") and head.glued and unit.form not in ("ans",))
+
+
+def several(text: str, items: Sequence[Item], first: int, last: int) -> bool:
+    """ "Plusieurs années": not "quelques jours" inside a longer name."""
+    return True
+
+
+def periodic(text: str, items: Sequence[Item], first: int, last: int) -> bool:
+    """ "Annuel" the adjective; "un quotidien", "l'hebdomadaire" are newspapers, and "la vie quotidienne" repeats nothing."""
+    item = items[first]
+    before = items[first - 1] if first else None
+    if text[item.start].isupper():
+        return False
+    articles = ("le", "un", "l'", "du", "au", "les", "des", "ce", "cet", "son", "grand", "grands", "au")
+    return before is None or before.form not in articles or item.form.endswith("ment")
+
+
+def clock(text: str, items: Sequence[Item], first: int, last: int) -> bool:
+    """A time of day, not a duration ("2 h 30 de vol") or a score ("3:12")."""
+    after = items[last] if last < len(items) else None
+    return after is None or after.form not in ("de", "d'", "plus") or items[first].form == "CLOCK"
+
+
+def the_part(text: str, items: Sequence[Item], first: int, last: int) -> bool:
+    """ "Le matin", "la nuit": not "la nuit des longs couteaux"; "midi" never has an article of this kind (le Midi)."""
+    after = items[last] if last < len(items) else None
+    if any(item.form == "midi" for item in items[first:last]):
+        return False
+    return after is None or after.form not in ("des",)
+
+
+def joins_part(text: str, items: Sequence[Item], first: int, last: int) -> bool:
+    """A day with its part: what stands first must lack a part of its own."""
+    return True
+
+
+def _meanings(items: Sequence[Item], first: int, last: int) -> list[Meaning]:
+    return [item.values["MEANING"] for item in items[first:last] if "MEANING" in item.values]
+
+
+def range_days(text: str, items: Sequence[Item], first: int, last: int) -> bool:
+    """The first day is a bare number: never the second half of a larger number."""
+    before = items[first - 1] if first else None
+    return before is None or "NUMBER" not in before.keys
+
+
+def borrows_year(text: str, items: Sequence[Item], first: int, last: int) -> bool:
+    """The second end names a year and the first does not: else they are two expressions bound by an interval."""
+    meanings = _meanings(items, first, last)
+    return len(meanings) == 2 and meanings[0].year is None and meanings[1].year is not None and meanings[0].direction == 0
+
+
+def plain_years(text: str, items: Sequence[Item], first: int, last: int) -> bool:
+    """Two years and nothing else."""
+    meanings = _meanings(items, first, last)
+    return len(meanings) == 2 and not any(m.mod for m in meanings)
+
+
+def night(text: str, items: Sequence[Item], first: int, last: int) -> bool:
+    """The part of the day is the night."""
+    meanings = _meanings(items, first, last)
+    return bool(meanings) and meanings[0].kind == "time" and meanings[0].part == "NI"
+
+
+def event_name(text: str, items: Sequence[Item], first: int, last: int) -> bool:
+    """ "11-Septembre": hyphen and capital make a name of a day."""
+    item = items[last - 1]
+    return text[item.start].isupper()
+
+
+GUARDS: dict[str, Guard] = {
+    "bare-year": bare_year,
+    "month-word": month_word,
+    "month-year": month_year,
+    "two-digit-year": two_digit_year,
+    "season-word": season_word,
+    "feast": feast,
+    "day-alone": day_alone,
+    "eve": eve,
+    "singular": singular,
+    "plural": plural,
+    "this-unit": this_unit,
+    "edge-unit": lambda text, items, first, last: True,
+    "reference": reference,
+    "duration": duration,
+    "several": several,
+    "periodic": periodic,
+    "clock": clock,
+    "the-part": the_part,
+    "joins-part": joins_part,
+    "range-days": range_days,
+    "borrows-year": borrows_year,
+    "plain-years": plain_years,
+    "night": night,
+    "event-name": event_name,
+}

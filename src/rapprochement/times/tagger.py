@@ -1,0 +1,257 @@
+"""The tagger: text in, time expressions out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rapprochement.codebook import Codebook, load_codebook
+from rapprochement.language.analysis import Analysis
+from rapprochement.model import Document, Section, SectionKind, TimeExpression
+from rapprochement.times.calendar import interval
+from rapprochement.times.cues import Cues, compile_cues, signal_before, tense_by_parse, tense_by_words
+from rapprochement.times.fold import fold
+from rapprochement.times.grammar import compile_grammar
+from rapprochement.times.layout import sections_of
+from rapprochement.times.link import link
+from rapprochement.times.matcher import rewrite
+from rapprochement.times.meaning import Meaning
+from rapprochement.times.numerals import merge
+from rapprochement.times.reading import Point
+from rapprochement.times.resolver import Context, Reading, resolve
+from rapprochement.times.tokens import Item, tokenise
+
+_SENTENCE = re.compile(r"[.!?…]+[\"'»”’)\]]*\s+(?=[^\W\d_a-z]|[\"«“0-9–-])")
+_FRAME = re.compile(r"\W*(?:(?:en|au|a|le|la|l'|des|du|depuis|pendant|durant|mois|de|d'|cours|debut|fin|mi-|annee|printemps|ete|automne|hiver)\W*)*")
+_BOUND = frozenset({"BREAK"})
+
+
+def tag(
+    text: str,
+    *,
+    published: str | None = None,
+    codebook: Codebook | None = None,
+    sections: Sequence[Section] = (),
+    document: str = "",
+) -> list[TimeExpression]:
+    """Find the time expressions of a French text.
+
+    Parameters
+    ----------
+    text : str
+    published : str, optional
+        EDTF of the publication (a day, or a month or year); without it dates that need it stay open.
+    codebook : Codebook, optional
+        Default: the built-in one.
+    sections : sequence of Section, optional
+        The section tree; without one headings and list items are told by their look.
+    document : str
+        Name to put on the rows.
+
+    Returns
+    -------
+    list of TimeExpression
+        In text order, not overlapping.
+
+    Examples
+    --------
+    >>> [(t.text, t.value, t.anchor) for t in tag("Janvier 2024\\n- 8 janvier, un essai.", published="2025-10-27")]
+    [('Janvier 2024', '2024-01', 'explicit'), ('8 janvier', '2024-01-08', 'heading')]
+    >>> [(t.text, t.value) for t in tag("Il est arrivé hier.", published="2024-06-19")]
+    [('hier', '2024-06-18')]
+    """
+    rows = Document(document, document, "", text, tuple(sections) or sections_of(text), published=published)
+    return find(rows, None, codebook if codebook is not None else _built_in())
+
+
+_default: list[Codebook] = []
+
+
+def _built_in() -> Codebook:
+    if not _default:
+        _default.append(load_codebook())
+    return _default[0]
+
+
+def find(document: Document, analysis: Analysis | None, codebook: Codebook) -> list[TimeExpression]:
+    """Find the time expressions of a document.
+
+    Parameters
+    ----------
+    document : Document
+        Text with sections and publication time.
+    analysis : Analysis or None
+        Its verbs give the direction of bare months and weekdays; without it light cues of tense do.
+    codebook : Codebook
+
+    Returns
+    -------
+    list of TimeExpression
+        In text order, not overlapping.
+    """
+    return _Tagger(document, analysis, codebook).run()
+
+
+class _Tagger:
+    def __init__(self, document: Document, analysis: Analysis | None, codebook: Codebook) -> None:
+        self.document = document
+        self.analysis = analysis
+        self.grammar = compile_grammar(codebook)
+        self.cues: Cues = compile_cues(codebook)
+        self.folded = fold(document.text)
+        self.published = Point.of(document.published)
+        self.headings: dict[int, tuple[Point, Point]] = {}
+        self.passage: list[tuple[int, Reading]] = []
+        self.frame: Reading | None = None
+        self.sentence = 0
+        self.last_heading: int | None = None
+
+    def run(self) -> list[TimeExpression]:
+        rows: list[TimeExpression] = []
+        for section in self.document.sections:
+            rows += self._section(section)
+        return link(rows, self.document.text, self.folded)
+
+    def _section(self, section: Section) -> list[TimeExpression]:
+        text = self.document.text
+        items = merge(tokenise(self.folded, self.grammar.lexicon, section.start, section.end))
+        for item in items:
+            if item.keys is not None and item.keys == ("BREAK",):
+                item.keys = ()
+        items = rewrite(text, items, self.grammar)
+        found = [item for item in items if item.rule]
+        if section.kind is SectionKind.HEADING or (section.heading != self.last_heading and section.kind is not SectionKind.HEADING):
+            self.passage = []
+            self.last_heading = section.index if section.kind is SectionKind.HEADING else section.heading
+        self.frame = None
+        if not found:
+            self.sentence += 2
+            return []
+        breaks = [m.end() for m in _SENTENCE.finditer(text, section.start, section.end)]
+        rows: list[TimeExpression] = []
+        first_sentence = self.sentence + 2
+        current = 0
+        for position, item in enumerate(found):
+            while current < len(breaks) and breaks[current] <= item.start:
+                current += 1
+            self.sentence = first_sentence + current
+            low = breaks[current - 1] if current else section.start
+            high = breaks[current] if current < len(breaks) else section.end
+            row = self._expression(section, item, found, position, low, high)
+            if row is not None:
+                rows.append(row)
+        self.sentence = first_sentence + len(breaks)
+        self._govern(section, rows)
+        return rows
+
+    def _context(self, section: Section, direction: int) -> Context:
+        published, base = self.published, "published"
+        if section.update is not None:
+            published, base = Point.of(section.update) or published, "update"
+        headings: list[tuple[Point, Point]] = []
+        seen: set[int] = set()
+        if section.lead is not None and section.lead in self.headings:
+            headings.append(self.headings[section.lead])
+        at = section.heading
+        while at is not None and at not in seen and at < len(self.document.sections):
+            seen.add(at)
+            if at in self.headings:
+                headings.append(self.headings[at])
+            at = self.document.sections[at].heading
+        return Context(published, base, headings, self.passage, self.frame, self.sentence, direction)
+
+    def _expression(
+        self, section: Section, item: Item, found: list[Item], position: int, low: int, high: int
+    ) -> TimeExpression | None:
+        meaning: Meaning = item.values["MEANING"]
+        if meaning.kind == "name":
+            return None
+        signal = signal_before(self.folded, item.start, self.cues)
+        context = self._context(section, self._direction(section, item, low, high, signal.direction if signal else 0))
+        if meaning.kind == "time" and position + 1 < len(found) and found[position + 1].start < high and found[position + 1].start - item.end <= 3:
+            following = found[position + 1].values["MEANING"]
+            if following.kind == "date":
+                context.following = resolve(following, context)
+        reading = resolve(meaning, context)
+        if reading is None:
+            return None
+        self._remember(meaning, reading, item, low)
+        kind, type_ = _kinds(meaning, reading)
+        earliest, latest = interval(reading.value, meaning.mod) if kind in ("date", "time", "interval") else (None, None)
+        mod = meaning.mod
+        open_interval = None
+        if signal is not None and signal.open and kind in ("date", "time") and reading.value and reading.value[:1].isdigit() and "/" not in reading.value:
+            from rapprochement.times.calendar import fold_modifier
+
+            folded_value = fold_modifier(reading.value, mod).split("/")[0]
+            open_interval = f"{folded_value}/.." if signal.open == "end" else f"../{folded_value}"
+        return TimeExpression(
+            document=self.document.document,
+            start=item.start,
+            end=item.end,
+            text=self.document.text[item.start : item.end],
+            value=reading.value,
+            kind=kind,
+            timex3_type=type_,
+            timex3_value=reading.timex3,
+            anchor=reading.anchor,
+            rule_id=item.rule,
+            mod=mod,
+            earliest=earliest,
+            latest=latest,
+            alternatives=reading.alternatives,
+            flags=reading.flags,
+            signal=signal.id if signal else None,
+            interval=open_interval,
+        )
+
+    def _direction(self, section: Section, item: Item, low: int, high: int, signalled: int) -> int:
+        if signalled:
+            return signalled
+        if self.analysis is not None:
+            sentence = self.analysis.sentence_at(item.start)
+            if sentence is not None:
+                parsed = tense_by_parse(sentence.tokens_in(item.start, item.end))
+                if parsed:
+                    return parsed
+        return tense_by_words(self.folded, item.start, item.end, low, high, self.cues)
+
+    def _remember(self, meaning: Meaning, reading: Reading, item: Item, low: int) -> None:
+        if reading.point is None or reading.value is None or meaning.kind not in ("date", "time", "interval"):
+            return
+        self.passage.append((self.sentence, reading))
+        if len(self.passage) > 64:
+            del self.passage[:32]
+        if _FRAME.fullmatch(self.folded, low, item.start) if item.start - low < 40 else False:
+            self.frame = reading if reading.explicit else None
+        elif reading.anchor in ("published", "update") and self.frame is not None:
+            self.frame = None
+
+    def _govern(self, section: Section, rows: list[TimeExpression]) -> None:
+        """Note the dates of a heading, or of a short line that introduces a list."""
+        text = self.document.text[section.start : section.end]
+        if section.kind is not SectionKind.HEADING and not (len(text) < 160 and text.endswith(":")):
+            return
+        dated = [r for r in rows if r.kind in ("date", "interval") and r.earliest is not None and r.latest is not None and r.anchor != "published"]
+        if not dated or section.index == 0 and len(dated[0].text) * 2 < len(text):
+            return
+        row = dated[0]
+        first, last = Point.of(row.value), Point.of((row.value or "").split("/")[-1])
+        if first is not None and last is not None:
+            self.headings[section.index] = (first, last)
+
+
+def _kinds(meaning: Meaning, reading: Reading) -> tuple[str, str]:
+    """Return our kind and the TIMEX3 type."""
+    if meaning.kind == "duration":
+        return "duration", "DURATION"
+    if meaning.kind == "set":
+        return "set", "SET"
+    if meaning.kind == "vague" or reading.value in ("PAST_REF", "PRESENT_REF", "FUTURE_REF"):
+        return "vague", "TIME" if meaning.kind == "vague" else "DATE"
+    if meaning.kind == "interval":
+        return "interval", "DATE"
+    if meaning.timex3 is not None and meaning.timex3.startswith("P") and meaning.kind == "date":
+        return "date", "DURATION"
+    return meaning.kind, meaning.kind.upper()
