@@ -233,10 +233,15 @@ def _compile(codebook: Codebook) -> FrameIndex:
 
 
 def _check(
-    frame: Frame, patterns: Mapping[str, RolePattern], types: Mapping[str, EventType], classes: Mapping[str, ObjectClass]
+    frame: Frame,
+    patterns: Mapping[str, RolePattern],
+    types: Mapping[str, EventType],
+    classes: Mapping[str, ObjectClass],
 ) -> None:
     if frame.roles not in patterns:
-        raise CodebookError(f"frame '{frame.id}': no role pattern '{frame.roles}'; there are {', '.join(sorted(patterns))}")
+        raise CodebookError(
+            f"frame '{frame.id}': no role pattern '{frame.roles}'; there are {', '.join(sorted(patterns))}"
+        )
     if frame.mode is not None and frame.mode not in types[frame.type].modes:
         raise CodebookError(f"frame '{frame.id}': {frame.type} has no mode '{frame.mode}'")
     for name in (*frame.needs, *frame.unless):
@@ -267,5 +272,11 @@ _SMALL = frozenset("à de du des la le les l' d' en au aux un une par sur pour d
 
 def _rest_forms(word: str) -> frozenset[str]:
     if word in _SMALL:
-        return frozenset({"de", "d'", "du", "des"}) if word == "de" else frozenset({"à", "au", "aux"}) if word == "à" else frozenset({word})
+        return (
+            frozenset({"de", "d'", "du", "des"})
+            if word == "de"
+            else frozenset({"à", "au", "aux"})
+            if word == "à"
+            else frozenset({word})
+        )
     return noun_forms(word) | (frozenset(verb_forms(word)) if word.endswith(("er", "ir", "re")) else frozenset())

@@ -57,7 +57,9 @@ _THIRD: tuple[tuple[str, tuple[str, ...], str, str, str, str], ...] = (
     ("aller", ("vais", "va", "vont", "aille", "aillent"), "all", "ir", "alla allèrent", "allé"),
     ("dre", ("ds", "d", "dent", "de"), "d", "dr", "dit dirent", "du"),
 )
-_FALSE_THIRD = frozenset({"élargir", "garantir", "retentir", "convertir", "avertir", "investir", "assujettir", "anéantir"})
+_FALSE_THIRD = frozenset(
+    {"élargir", "garantir", "retentir", "convertir", "avertir", "investir", "assujettir", "anéantir"}
+)
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,246 @@
+"""Codes one document: triggers, roles, status, date, domain, place and figures of every event its sentences state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from rapprochement.codebook.loader import Codebook
+from rapprochement.events import speech, status
+from rapprochement.events.context import Attribution, StatusReading
+from rapprochement.events.dates import Dated, DateFrame, date_frame, date_in_sentence
+from rapprochement.events.dedupe import Candidate, thin
+from rapprochement.events.domains import domain_of
+from rapprochement.events.frames import FrameIndex, frame_index
+from rapprochement.events.matcher import ClassIndex, Match, class_index, find_matches
+from rapprochement.events.places import place_of
+from rapprochement.events.quantities import quantities_of
+from rapprochement.events.roles import Reading, Side, pair_of_article, read_roles
+from rapprochement.events.topic import Topic, topic_of
+from rapprochement.events.view import View, make_view
+from rapprochement.language import Analysis, Sentence
+from rapprochement.model import ActorMention, Document, EventMention, SectionKind, TimeExpression
+from rapprochement.times.calendar import interval
+
+Row = TypeVar("Row", ActorMention, TimeExpression)
+
+EXPLICIT = 0.45
+"""Weight from which a side counts as named by the sentence's syntax."""
+
+_UNDATED = frozenset({"planned", "hypothetical", "called_for", "claimed", "suspected", "denied"})
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Everything about a document that coding one of its sentences needs."""
+
+    document: Document
+    codebook: Codebook
+    frames: FrameIndex
+    classes: ClassIndex
+    topic: Topic
+    dates: DateFrame
+    attributions: tuple[Attribution, ...]
+
+
+def code(
+    document: Document,
+    analysis: Analysis,
+    times: Sequence[TimeExpression],
+    actors: Sequence[ActorMention],
+    codebook: Codebook,
+) -> list[EventMention]:
+    """Return the event mentions of one document in text order.
+
+    Parameters
+    ----------
+    document : Document
+        The article.
+    analysis : Analysis
+        Its sentences with their parse.
+    times, actors : sequences of TimeExpression and ActorMention
+        What the rooms before found.
+    codebook : Codebook
+        The vocabulary.
+
+    Returns
+    -------
+    list of EventMention
+        ``start``/``end`` are those of the sentence; ``evidence`` names the rule behind each field.
+
+    Examples
+    --------
+    >>> from rapprochement import actors, times
+    >>> from rapprochement.codebook.loader import load_codebook
+    >>> from rapprochement.language import FrenchPack
+    >>> from rapprochement.model import Section
+    >>> text = "Le président mexicain se rend lundi à Lima."
+    >>> document = Document("a", "a", "", text, (Section(0, SectionKind.PARAGRAPH, 0, len(text)),), published="2024-03-05")
+    >>> book, analysis = load_codebook(), FrenchPack().analyse_one(document)
+    >>> found = times.find(document, analysis, book)
+    >>> people = actors.find(document, analysis, book, found)
+    >>> [(m.type, m.source, m.target, m.date) for m in code(document, analysis, found, people, book)]
+    [('CONSULT', ('MEX',), ('PER',), '2024-03-04')]
+    """
+    setting = Setting(
+        document,
+        codebook,
+        frame_index(codebook),
+        class_index(codebook),
+        topic_of(document, analysis, actors),
+        date_frame(document, analysis, times),
+        speech.attributions(document, analysis, actors, codebook),
+    )
+    by_actor = _by_sentence(analysis, actors)
+    by_time = _by_sentence(analysis, times)
+    mentions: list[EventMention] = []
+    context: list[tuple[str, ...]] = []
+    for sentence in analysis.sentences:
+        view = make_view(
+            sentence, by_actor.get(sentence.index, ()), by_time.get(sentence.index, ()), _speaker(sentence, setting)
+        )
+        view.context = tuple(context[:2])
+        mentions.extend(_code_sentence(view, setting))
+        named = [a for a in view.actors if not a.implied]
+        if named:
+            context.insert(0, tuple(dict.fromkeys(c for a in named for c in a.codes)))
+    return mentions
+
+
+def _by_sentence(analysis: Analysis, rows: Sequence[Row]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = {}
+    for row in rows:
+        sentence = analysis.sentence_at(row.start)
+        if sentence is not None:
+            found.setdefault(sentence.index, []).append(row)
+    return found
+
+
+def _speaker(sentence: Sentence, setting: Setting) -> tuple[str, ...]:
+    for attribution in setting.attributions:
+        if (
+            attribution.quoted
+            and attribution.codes
+            and any(s < sentence.end and e > sentence.start for s, e in attribution.spans)
+        ):
+            return attribution.codes
+    return ()
+
+
+def candidates(view: View, setting: Setting) -> list[Candidate]:
+    """Return what could be a mention in a sentence: every trigger with two sides, before thinning."""
+    found: list[Candidate] = []
+    for match in find_matches(view, setting.frames, setting.classes):
+        offset = view.sentence.offset(match.token)
+        covering = [a for a in setting.attributions if a.covers(offset)]
+        reading = _reading(view, match, setting, covering)
+        if reading is None:
+            continue
+        weight = _accept(view, match, reading, setting.topic)
+        if weight <= 0:
+            continue
+        found.append(
+            Candidate(
+                match,
+                reading,
+                status.status_of(match.token, view.sentence, setting.attributions, setting.codebook),
+                weight,
+            )
+        )
+    return found
+
+
+def _reading(view: View, match: Match, setting: Setting, covering: Sequence[Attribution]) -> Reading | None:
+    excluded = frozenset(
+        n
+        for n, actor in enumerate(view.actors)
+        for a in covering
+        if a.claimant_start is not None
+        and a.claimant_end is not None
+        and actor.mention.start < a.claimant_end
+        and actor.mention.end > a.claimant_start
+    )
+    reading = read_roles(view, match, setting.frames.slots[match.frame.id], setting.topic, excluded)
+    if reading is None and excluded:
+        reading = read_roles(view, match, setting.frames.slots[match.frame.id], setting.topic)
+    if reading is None and match.frame.type in ("COOPERATE", "CONSULT") and not view.actors:
+        reading = pair_of_article(setting.topic)
+    return reading
+
+
+def _explicit(side: Side) -> bool:
+    return side.level.startswith("slot") and side.weight >= EXPLICIT
+
+
+def _accept(view: View, match: Match, reading: Reading, topic: Topic) -> float:
+    """Return the confidence in a candidate, 0 to drop it."""
+    source, target, frame = reading.source, reading.target, match.frame
+    explicit = _explicit(source) + _explicit(target)
+    if explicit == 2:
+        return reading.weight
+    implied = {side.level for side in (source, target)} & {"passage", "article"}
+    if explicit == 1:
+        if not implied:
+            return reading.weight
+        missing = "target" if _explicit(source) else "source"
+        if frame.one_sided in (missing, "any"):
+            return reading.weight
+        return 0.0
+    return 0.0
+
+
+def _code_sentence(view: View, setting: Setting) -> list[EventMention]:
+    return [_mention(candidate, view, setting) for candidate in thin(candidates(view, setting))]
+
+
+def _date(candidate: Candidate, view: View, setting: Setting) -> Dated:
+    match = candidate.match
+    found = date_in_sentence(view, match, match.frame.speech)
+    if found.value is None and candidate.status.status not in _UNDATED:
+        found = setting.dates.inherited(view.sentence, setting.document)
+    return found
+
+
+def _mention(candidate: Candidate, view: View, setting: Setting) -> EventMention:
+    match, reading, reading_status = candidate.match, candidate.reading, candidate.status
+    dated = _date(candidate, view, setting)
+    domain, domain_rule = domain_of(view, match, setting.classes, setting.codebook)
+    sentence = view.sentence
+    earliest, latest = interval(dated.value)
+    last = match.token.doc[match.last]
+    return EventMention(
+        document=setting.document.document,
+        start=sentence.start,
+        end=sentence.end,
+        trigger_start=sentence.offset(match.token),
+        trigger_end=sentence.offset(last) + len(last.text),
+        type=match.frame.type,
+        mode=match.frame.mode,
+        domain=domain,
+        source=reading.source.codes,
+        target=reading.target.codes,
+        status=match.frame.status or reading_status.status,
+        rule_id=match.frame.id,
+        agents=tuple(
+            dict.fromkeys(
+                a.mention.agent for side in (reading.source, reading.target) for a in side.actors if a.mention.agent
+            )
+        ),
+        date=dated.value,
+        earliest=earliest,
+        latest=latest,
+        attributed_to=reading_status.attributed_to,
+        attribution_chain=reading_status.chain,
+        place=place_of(view, match),
+        quantity=quantities_of(view, match),
+        evidence=(
+            f"trigger:{match.trigger.lemma}",
+            f"source:{reading.source.level}",
+            f"target:{reading.target.level}",
+            f"date:{dated.rule}",
+            f"domain:{domain_rule}",
+            f"confidence:{candidate.confidence:.2f}",
+            *(f"status:{e}" for e in reading_status.evidence),
+        ),
+    )

@@ -1,0 +1,160 @@
+"""When an event took place: the time expression of its own clause, else of its sentence, list item or heading.
+
+Each reading names its rule: ``clause`` (attached to the trigger), ``sentence`` (the clause above, or the only expression),
+``item`` (the list item's own date), ``heading`` (a dated heading above), ``passage`` (the sentence before), ``speaking`` (the day the
+speaker is dated elsewhere in the article). Nothing is taken from the publication date as such.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rapprochement.events.matcher import Match
+from rapprochement.events.view import CLAUSE_EDGES, View
+from rapprochement.language import Analysis, Sentence
+from rapprochement.model import Document, SectionKind, TimeExpression
+from rapprochement.times.calendar import to_event_date
+
+MIN_ATTACHED = 0.4
+_OPEN_BEFORE = frozenset({"by", "until", "before"})
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The date of an event and the rule that gave it; ``expression`` is the time expression read."""
+
+    value: str | None
+    rule: str
+    expression: TimeExpression | None = None
+
+
+NO_DATE = Dated(None, "none")
+
+
+def value_of(expression: TimeExpression) -> str | None:
+    """Return the EDTF an event gets from a time expression, with "d'ici", "avant" and "jusqu'à" as an open start."""
+    if (
+        expression.signal in _OPEN_BEFORE
+        and expression.interval is not None
+        and expression.interval[:1] in ".0123456789"
+    ):
+        return expression.interval
+    return to_event_date(expression)
+
+
+def date_in_sentence(view: View, match: Match, speech: bool) -> Dated:
+    """Return the date the sentence itself gives the trigger."""
+    scored: list[tuple[float, int, TimeExpression]] = []
+    dated = [t for t in view.times if value_of(t) is not None]
+    for expression in dated:
+        tokens = [t for t in view.sentence.tokens_in(expression.start, expression.end) if not t.is_space]
+        if not tokens:
+            continue
+        weight = _attachment(tokens, match, view)
+        scored.append((weight, -abs(tokens[0].i - match.token.i), expression))
+    if not scored:
+        return NO_DATE
+    weight, _, expression = max(scored, key=lambda s: (s[0], s[1]))
+    if weight >= MIN_ATTACHED:
+        return Dated(value_of(expression), "clause" if weight >= 0.75 else "sentence", expression)
+    return NO_DATE
+
+
+def _attachment(tokens: Sequence[Any], match: Match, view: View) -> float:
+    indices = {t.i for t in tokens}
+    head = next((t for t in tokens if t.head.i not in indices or t.head.i == t.i), tokens[0])
+    trigger = match.token
+    ancestors: dict[int, tuple[int, float]] = {}
+    weight, current, steps = 1.0, head, 0
+    while steps < 40:
+        ancestors.setdefault(current.i, (steps, weight))
+        if current.head.i == current.i:
+            break
+        if current.dep_ in CLAUSE_EDGES:
+            weight *= 0.5
+        elif steps > 0:
+            weight *= 0.93
+        current, steps = current.head, steps + 1
+    up, current, climbed = 1.0, trigger, 0
+    leading = tokens[0].i - view.tokens[0].i <= 2 and tokens[0].i < trigger.i
+    while climbed < 40:
+        if current.i in ancestors:
+            found = ancestors[current.i][1] * up
+            if _other_event_between(head, current, trigger, match):
+                found *= 0.6
+            return max(found, 0.6) if leading and up > 0.3 else found
+        if current.head.i == current.i:
+            break
+        edge = current.dep_
+        if edge in ("acl:relcl", "ccomp", "advcl", "parataxis"):
+            up *= 0.5
+        elif edge in ("acl", "xcomp", "conj"):
+            up *= 0.8
+        else:
+            up *= 0.9
+        current, climbed = current.head, climbed + 1
+    return 0.5 if leading else 0.2
+
+
+def _other_event_between(head: Any, meeting: Any, trigger: Any, match: Match) -> bool:
+    """Tell whether the expression belongs to another noun or participle below the meeting point ("la guerre de 1950")."""
+    current = head
+    while current.i != meeting.i and current.head.i != current.i:
+        above = current.head
+        if above.i == meeting.i:
+            return False
+        if above.pos_ in ("NOUN", "VERB") and above.i != trigger.i and current.dep_ in ("nmod", "acl", "amod"):
+            return True
+        current = above
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class DateFrame:
+    """Dates a document's structure lends to its sentences.
+
+    Attributes
+    ----------
+    by_item : mapping of int to Dated
+        First date of a list item (or paragraph that opens with a date), by section index.
+    by_heading : mapping of int to Dated
+        Date of a heading, by section index.
+    """
+
+    by_item: Mapping[int, Dated]
+    by_heading: Mapping[int, Dated]
+
+    def inherited(self, sentence: Sentence, document: Document) -> Dated:
+        """Return the date the list item or the headings above lend to ``sentence``."""
+        if sentence.section.index in self.by_item:
+            return self.by_item[sentence.section.index]
+        if sentence.section.lead is not None and sentence.section.lead in self.by_item:
+            return self.by_item[sentence.section.lead]
+        index, steps = sentence.section.heading, 0
+        while index is not None and steps < 8:
+            if index in self.by_heading:
+                return self.by_heading[index]
+            index, steps = document.sections[index].heading, steps + 1
+        return NO_DATE
+
+
+def date_frame(document: Document, analysis: Analysis, times: Sequence[TimeExpression]) -> DateFrame:
+    """Read the dates that headings and list items lend."""
+    by_item: dict[int, Dated] = {}
+    by_heading: dict[int, Dated] = {}
+    first_of: dict[int, int] = {}
+    for sentence in analysis.sentences:
+        first_of.setdefault(sentence.section.index, sentence.start)
+    for expression in times:
+        value = value_of(expression)
+        sentence = analysis.sentence_at(expression.start)
+        if value is None or sentence is None:
+            continue
+        section = sentence.section
+        if section.kind is SectionKind.HEADING:
+            by_heading.setdefault(section.index, Dated(value, "heading", expression))
+        elif section.kind is SectionKind.LIST_ITEM and expression.start - first_of[section.index] <= 12:
+            by_item.setdefault(section.index, Dated(value, "item", expression))
+    return DateFrame(by_item, by_heading)

@@ -1,0 +1,179 @@
+"""Who acts and toward whom: the best pair of a trigger's actors, with the level of evidence that speaks for each side.
+
+Levels, best first: a syntactic slot of the frame (``slot:subj``), word order in the sentence (``order``), any other actor of the
+sentence (``sentence``), the passage before (``passage``), the governing heading (``heading``), the article's leading actors
+(``article``). Source and target are chosen together, so that one actor is never both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapprochement.events.frames import SYMMETRIC, Slots
+from rapprochement.events.matcher import Match
+from rapprochement.events.slots import anchors, slots_of
+from rapprochement.events.topic import Topic
+from rapprochement.events.view import ActorAt, View
+
+RECIPROCAL = frozenset({"together", "meet", "fight_over", "host", "go_to"})
+SLOT_STEP = 0.03
+"""How much less each later slot of a frame's list weighs."""
+ORDER, ELSEWHERE, PASSAGE, HEADING, ARTICLE = 0.42, 0.25, 0.22, 0.2, 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of an event: codes, the mentions that name them, weight and level of evidence."""
+
+    codes: tuple[str, ...]
+    actors: tuple[ActorAt, ...]
+    weight: float
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The two sides of an event."""
+
+    source: Side
+    target: Side
+
+    @property
+    def weight(self) -> float:
+        """Sum of both weights."""
+        return self.source.weight + self.target.weight
+
+
+def read_roles(
+    view: View, match: Match, slots: Slots, topic: Topic, excluded: frozenset[int] = frozenset()
+) -> Reading | None:
+    """Return the best pair of sides for a trigger, ``None`` without two different actors.
+
+    Parameters
+    ----------
+    excluded : frozenset of int
+        Positions in ``view.actors`` that cannot take part: the claimants of the words the trigger stands in.
+    """
+    nominal = match.trigger.nominal
+    source_slots = slots.noun_source if nominal else slots.source
+    target_slots = slots.noun_target if nominal else slots.target
+    found = anchors(match.token, nominal, match.kind, match.passive)
+    usable = [
+        (n, actor)
+        for n, actor in enumerate(view.actors)
+        if n not in excluded and not (actor.first <= match.token.i <= actor.last and actor.head.i == match.token.i)
+    ]
+    filled = {n: slots_of(actor, match.token, nominal, match.passive, found) for n, actor in usable}
+    sources = [_side(view, n, a, filled, source_slots, match, True) for n, a in usable]
+    targets = [_side(view, n, a, filled, target_slots, match, False) for n, a in usable]
+    sources = [_grouped(side, view, filled, source_slots) for side in sources]
+    targets = [_grouped(side, view, filled, target_slots) for side in targets]
+    best = _best_pair(sources, targets)
+    if match.frame.roles in RECIPROCAL or match.frame.type in SYMMETRIC:
+        split = _best_split(sources + targets)
+        if split is not None and (best is None or split.weight >= best.weight - 0.35):
+            return split
+    completed = _complete(sources, targets, view, topic)
+    if best is None or (completed is not None and completed.weight > best.weight + 0.3):
+        return completed
+    return best
+
+
+def _side(
+    view: View,
+    n: int,
+    actor: ActorAt,
+    filled: dict[int, dict[str, float]],
+    slots: Sequence[str],
+    match: Match,
+    source: bool,
+) -> Side:
+    weight, level = 0.0, ""
+    for rank, slot in enumerate(slots):
+        value = filled[n].get(slot, 0.0) * (1 - SLOT_STEP * rank)
+        if value > weight:
+            weight, level = value, "slot:" + slot
+    position = match.token.i
+    distance = position - actor.last if actor.last < position else actor.first - match.last
+    before = actor.last < position
+    fallback, name = ELSEWHERE, "sentence"
+    if before == source:
+        fallback, name = ORDER - min(0.15, 0.006 * max(0, distance)), "order"
+    if max(filled[n].values(), default=0.0) > 0.8 and weight < 0.3:
+        # it holds another place in this clause: hardly this one
+        fallback *= 0.6
+    if fallback > weight:
+        weight, level = fallback, name
+    return Side(actor.codes, (actor,), weight, level)
+
+
+def _grouped(side: Side, view: View, filled: dict[int, dict[str, float]], slots: Sequence[str]) -> Side:
+    """Join the actors coordinated with the side's own."""
+    own = side.actors[0]
+    members = [a for n, a in enumerate(view.actors) if n in filled and _chain(a) == _chain(own)]
+    if len(members) < 2:
+        return side
+    codes = tuple(dict.fromkeys(code for a in members for code in a.codes))
+    return Side(codes, tuple(members), side.weight, side.level)
+
+
+def _chain(actor: ActorAt) -> int:
+    token = actor.head
+    while token.dep_ == "conj" and token.head.i != token.i and token.head.pos_ in ("NOUN", "PROPN", "ADJ", "PRON", "X"):
+        token = token.head
+    return int(token.i)
+
+
+def _best_pair(sources: Sequence[Side], targets: Sequence[Side]) -> Reading | None:
+    best: Reading | None = None
+    for source in sources:
+        for target in targets:
+            if set(source.codes) & set(target.codes):
+                continue
+            if best is None or source.weight + target.weight > best.weight + 1e-9:
+                best = Reading(source, target)
+    return best
+
+
+def _best_split(sides: Sequence[Side]) -> Reading | None:
+    """A plural side of a reciprocal act holds both parties: the first acts, the others are met."""
+    plural = [side for side in sides if len(side.codes) > 1 and side.level.startswith("slot")]
+    if not plural:
+        return None
+    best = max(plural, key=lambda side: side.weight)
+    first = Side(best.codes[:1], best.actors, best.weight, best.level + "+")
+    rest = Side(best.codes[1:], best.actors, best.weight, best.level + "+")
+    return Reading(first, rest)
+
+
+def _complete(sources: Sequence[Side], targets: Sequence[Side], view: View, topic: Topic) -> Reading | None:
+    """Take the side the sentence does not name from the passage, the heading or the article."""
+    best: Reading | None = None
+    for given, is_source in [*((s, True) for s in sources), *((t, False) for t in targets)]:
+        other = _outside(given.codes, view, topic)
+        if other is None:
+            continue
+        reading = Reading(given, other) if is_source else Reading(other, given)
+        if best is None or reading.weight > best.weight + 1e-9:
+            best = reading
+    return best
+
+
+def _outside(codes: Sequence[str], view: View, topic: Topic) -> Side | None:
+    for earlier in view.context:
+        rest = tuple(code for code in earlier if code not in codes)
+        if rest:
+            return Side(rest, (), PASSAGE, "passage")
+    found = topic.counterpart(codes)
+    if found is None:
+        return None
+    return Side((found[0],), (), ARTICLE + 0.1 * found[1], "article")
+
+
+def pair_of_article(topic: Topic) -> Reading | None:
+    """Return the article's leading pair as a reading, for reciprocal acts that name nobody ("Des visites se multiplient")."""
+    pair = topic.pair
+    if pair is None:
+        return None
+    return Reading(Side(pair[:1], (), ARTICLE, "article"), Side(pair[1:], (), ARTICLE, "article"))
