@@ -14,10 +14,11 @@ from pathlib import Path
 from rapprochement.codebook import Codebook, load_codebook
 from rapprochement.documents.dates import find_dates, is_future, parse_edtf
 from rapprochement.documents.discover import FoundFile, discover
-from rapprochement.documents.formats import Reading, read_bytes
+from rapprochement.documents.formats import read_bytes
 from rapprochement.documents.languages import base, detect, is_coded
 from rapprochement.documents.layout import Layout
 from rapprochement.documents.limits import Limits
+from rapprochement.documents.reading import Reading
 from rapprochement.documents.reasons import sentence
 from rapprochement.documents.sidecar import NAME, Sidecar, read_sidecar
 from rapprochement.documents.tree import sections_of
@@ -33,7 +34,7 @@ def read_corpus(
     languages: Collection[str] = ("fr",),
     today: date | None = None,
 ) -> Iterator[Document]:
-    """Read files and folders into documents, ordered by path.
+    r"""Read files and folders into documents, ordered by path.
 
     Parameters
     ----------
@@ -58,7 +59,7 @@ def read_corpus(
     --------
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
-    ...     _ = Path(folder, "a.txt").write_text("Publié le 3 mai 2024\\n\\nOslo a reçu le ministre avec les égards.")
+    ...     _ = Path(folder, "a.txt").write_text("Publié le 3 mai 2024\n\nOslo a reçu le ministre avec les égards.")
     ...     [(d.document, d.published, d.found_in["published"]) for d in read_corpus([folder])]
     [('a.txt', '2024-05-03', 'text:first line')]
     """
@@ -260,11 +261,11 @@ def _spaced_name(stem: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Return a file name or value without the half characters that cannot be written as UTF-8.
+    r"""Return a file name or value without the half characters that cannot be written as UTF-8.
 
     Examples
     --------
-    >>> printable("caf\\udce9.txt")
+    >>> printable("caf\udce9.txt")
     'caf\ufffd.txt'
     """
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from babel.dates import get_month_names
+from babel.dates import get_day_names, get_month_names
 
 from rapprochement.language.normalise import normalise
 
@@ -83,13 +83,44 @@ def find_dates(text: str) -> list[FoundDate]:
 
 
 def _value(year: str | None, month: str | None, day: str | None) -> str | None:
-    y = int(year or 0) if len(year or "") == 4 else 2000 + int(year or 0) - (100 if int(year or 0) > 69 else 0)
-    m = int(month) if (month or "").isdigit() else month_numbers().get((month or "").lower(), 0)
+    number = int(year or 0)
+    # Two digits: 69 is 2069's last rival, as in POSIX.
+    y = number if len(year or "") == 4 else 2000 + number - (100 if number >= 69 else 0)
+    m = int(month) if month is not None and month.isdigit() else month_numbers().get((month or "").lower(), 0)
     try:
         whole = date(y, m, int(day) if day else 1)
     except ValueError:
         return None
     return whole.isoformat() if day else f"{y:04d}-{m:02d}"
+
+
+def only_date(text: str) -> FoundDate | None:
+    """Return the date if a line holds nothing else but its weekday, an hour and a word or two of three letters.
+
+    Examples
+    --------
+    >>> only_date("lundi 3 mai 2021 à 10h30").value, only_date("Le 3 mai 2021, Oslo répond")
+    ('2021-05-03', None)
+    """
+    if len(text) > 60:
+        return None
+    dates = find_dates(text)
+    if len(dates) != 1:
+        return None
+    rest = text[: dates[0].start] + " " + text[dates[0].end :]
+    rest = re.sub(r"\d{1,2}\s?[h:]\s?(?:\d{2})?", " ", rest)
+    words = [word for word in re.findall(r"\w+", rest.lower()) if word not in _weekdays()]
+    return dates[0] if len(words) <= 2 and all(len(word) <= 3 for word in words) else None
+
+
+@lru_cache(maxsize=1)
+def _weekdays() -> frozenset[str]:
+    return frozenset(
+        name.lower().rstrip(".")
+        for locale in LOCALES
+        for width in ("wide", "abbreviated")
+        for name in get_day_names(width, locale=locale).values()
+    )
 
 
 _EDTF = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?[~?%]?")
@@ -108,7 +139,7 @@ def parse_edtf(text: str) -> str | None:
         bare = text.rstrip("~?%")
         year, month, day = (*bare.split("-"), None, None)[:3]
         if month is None:
-            return text if 1 <= int(bare) else None
+            return text if int(bare) >= 1 else None
         value = _value(year, month, day)
         return None if value is None else text
     stamp = re.match(r"(\d{4})-(\d{2})-(\d{2})[T ]\d{2}:\d{2}", text)

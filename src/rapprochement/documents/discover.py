@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -50,7 +49,7 @@ def _walk(
             if key in ancestors:
                 yield FoundFile(current, root, "symlink-loop")
                 continue
-            names = sorted(os.listdir(current))
+            names = sorted(path.name for path in current.iterdir())
         except OSError as error:
             yield FoundFile(current, root, _reason(error))
             continue

@@ -1,77 +1,82 @@
-"""One reader for each format: bytes in, text with blocks and stated metadata out."""
+"""Which reader a file is given to: by its first bytes, else by the suffix of its name."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
 
-from rapprochement.documents.blocks import Block
 from rapprochement.documents.decode import decode
 from rapprochement.documents.layout import Layout
 from rapprochement.documents.limits import Limits
 from rapprochement.documents.markdown import MarkdownReader
-from rapprochement.documents.plain import Found, PlainReader
+from rapprochement.documents.plain import PlainReader
+from rapprochement.documents.reading import Reading
 from rapprochement.errors import DocumentError
 
-
-@dataclass(slots=True)
-class Reading:
-    """What was read from one file.
-
-    Attributes
-    ----------
-    text : str
-    blocks : list of Block
-    fields : dict
-        ``title``, ``author``, ``publisher``, ``url``, ``language`` to value and place.
-    published, updated : list of (str, str)
-        Dates as written, with their places, the most trusted first.
-    weak_dates : list of (str, str)
-        Dates that only say when the file was made.
-    notes : dict
-        More entries for ``Document.found_in``.
-    remarks : list of (str, str)
-        Reasons (with detail) that do not keep the document from being coded.
-    """
-
-    text: str
-    blocks: list[Block] = field(default_factory=list)
-    fields: dict[str, tuple[str, str]] = field(default_factory=dict)
-    published: list[tuple[str, str]] = field(default_factory=list)
-    updated: list[tuple[str, str]] = field(default_factory=list)
-    weak_dates: list[tuple[str, str]] = field(default_factory=list)
-    notes: dict[str, str] = field(default_factory=dict)
-    remarks: list[tuple[str, str]] = field(default_factory=list)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HTML = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b",
+    re.I | re.S,
+)
 
 
 def read_bytes(data: bytes, suffix: str, layout: Layout, limits: Limits) -> Reading:
-    """Read the bytes of one file by what they are: their first bytes, else the suffix of the name.
+    """Read the bytes of one file by what they are.
+
+    Parameters
+    ----------
+    data : bytes
+    suffix : str
+        Of the file's name, in lower case, with the dot.
+    layout : Layout
+    limits : Limits
 
     Raises
     ------
     DocumentError
-        If nothing can be read from them.
+        If nothing can be read from them, with a reason of :data:`rapprochement.documents.reasons.REASONS`.
+
+    Examples
+    --------
+    >>> from rapprochement.codebook import load_codebook
+    >>> read_bytes(b"Oslo", ".txt", Layout.of(load_codebook()), Limits()).text
+    'Oslo'
     """
     if not data.strip(b" \t\r\n\x00"):
         raise DocumentError("empty", "")
+    if data.startswith(b"%PDF-") or suffix == ".pdf":
+        from rapprochement.documents.pdf import read_pdf
+
+        return read_pdf(data, layout, limits)
+    if suffix == ".docx" or data.startswith(b"PK\x03\x04"):
+        from rapprochement.documents.word import read_docx
+
+        if data.startswith(_OLE):
+            raise DocumentError("password", "")
+        return read_docx(data, layout, limits)
+    if suffix in (".html", ".htm", ".xhtml") or _HTML.match(data[:2048]):
+        from rapprochement.documents.web import read_html
+
+        return read_html(data, layout, limits)
+    return read_text(data, layout, limits, markdown=suffix in (".md", ".markdown"))
+
+
+def read_text(data: bytes, layout: Layout, limits: Limits, *, markdown: bool = False) -> Reading:
+    """Read plain text or Markdown; the text is what the bytes say, to the character.
+
+    Raises
+    ------
+    DocumentError
+        If the bytes are no text, hold none, or more than the limit.
+    """
+    if len(data) > 4 * limits.max_text:
+        raise DocumentError("too-large", f"{len(data) / 1024**2:.0f} MB of text, limit {limits.max_text:,} characters")
     decoded = decode(data)
     if len(decoded.text) > limits.max_text:
         raise DocumentError("too-large", f"{len(decoded.text):,} characters, limit {limits.max_text:,}")
-    reader = (
-        MarkdownReader(decoded.text, layout) if suffix in (".md", ".markdown") else PlainReader(decoded.text, layout)
-    )
+    reader = MarkdownReader(decoded.text, layout) if markdown else PlainReader(decoded.text, layout)
     reading = Reading(decoded.text, reader.blocks())
-    add_found(reading, reader.found)
+    reading.add_found(reader.found)
     if decoded.guessed:
         reading.notes["encoding"] = f"guessed:{decoded.encoding}"
         reading.remarks.append(("encoding", decoded.encoding))
     return reading
-
-
-def add_found(reading: Reading, found: Found) -> None:
-    """Add what the lines of a text say of the document to a reading."""
-    if found.title:
-        reading.fields.setdefault("title", (found.title, found.title_place))
-    if found.author:
-        reading.fields.setdefault("author", (found.author, found.author_place))
-    reading.published += [(value or words, place) for value, words, place in found.published]
-    reading.updated += [(value or words, place) for value, words, place in found.updated]

@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rapprochement.documents.blocks import Block, Line, lines_of, strip_span
-from rapprochement.documents.dates import find_dates
+from rapprochement.documents.dates import find_dates, only_date
 from rapprochement.documents.layout import Layout, LayoutCue, Role
+from rapprochement.documents.shapes import (
+    BETWEEN_DASHES,
+    BULLET,
+    ENDNOTE,
+    MAX_HEADING,
+    MAX_TITLE,
+    NAME,
+    NUMBER,
+    bullet_depth,
+    final,
+    heading_like,
+    lone_bullet,
+    table_rows,
+    titular,
+    unwrap,
+)
 from rapprochement.model import SectionKind
 
-MAX_TITLE = 200
-"""A first line longer than this is a paragraph even without a full stop."""
-MAX_HEADING = 120
-MAX_HEADING_WORDS = 20
 HEAD_LINES = 12
 """Bylines and date lines are looked for among the first lines only."""
 TAIL_LINES = 12
-
-_BULLET = re.compile(r"(?:[-–—•·▪●◦‣○►➤➢✓■□*+]\s+|[•▪●◦‣►➤➢■□]|\d{1,3}[.)]\s+|[a-z]\)\s+)(?=\S)")
-_NUMBER = re.compile(r"\d{1,3}[.)]\s+")
-_BETWEEN_DASHES = re.compile(r"[-–—]\s*(?P<inner>\S.{0,118}?)\s*[-–—]")
-_ENDNOTE = re.compile(r"(?:\(\d{1,3}\)|\[\d{1,3}\]|\d{1,3}[.)]|[¹²³⁴⁵⁶⁷⁸⁹⁰⁽⁾]+|\^\d{1,3}|↑)\s*(?=\S)")
-_CLOSERS = "\"'»”’)]* \u00a0\u202f"
-_NAME = re.compile(
-    r"(?:[A-ZÀ-Ý][\w'’-]*\.?\s+){1,3}[A-ZÀ-Ý][\w'’-]+(?:\s*(?:,|et|&)\s*(?:[A-ZÀ-Ý][\w'’-]*\.?\s*){2,4})*"
-)
+_HINT_ROLES = {
+    SectionKind.HEADING: (Role.NOTES, Role.END, Role.BOILERPLATE),
+    SectionKind.LIST_ITEM: (Role.UPDATE, Role.BOILERPLATE),
+    SectionKind.TABLE_ROW: (),
+}
+"""Cues that may overrule what a format says a line is; for other kinds all may."""
 
 
 @dataclass(slots=True)
@@ -47,20 +56,22 @@ class Found:
     title_place: str = ""
 
 
-def final(text: str) -> str:
-    """Return the mark a line ends with, quotes and brackets left aside; ``""`` if it ends with a word.
+def author_of(words: str) -> str:
+    """Return the name in a byline.
 
     Examples
     --------
-    >>> final("Il a dit « oui. »"), final("Vers un sommet"), final("Il y voit :")
-    ('.', '', ':')
+    >>> author_of("Par Anne Lund, à Oslo"), author_of("Auteur : Anne Lund")
+    ('Anne Lund', 'Anne Lund')
     """
-    bare = text.rstrip(_CLOSERS)
-    return bare[-1] if bare and bare[-1] in ".!?…;:," else ""
+    name = re.sub(
+        r"^(?:par|[\w ]+?\s*:|(?:propos recueillis|écrit|rédigé) par)\s+", "", words.strip(), flags=re.IGNORECASE
+    )
+    return re.split(r",| à | avec | – | - |\(", name, maxsplit=1)[0].strip(" *")
 
 
 class PlainReader:
-    """Sorts the lines of one text into blocks.
+    r"""Sorts the lines of one text into blocks.
 
     Parameters
     ----------
@@ -68,61 +79,80 @@ class PlainReader:
         The text as decoded.
     layout : Layout
         The cues of the codebook.
-    year : int or None
-        Year of publication, for updates that name day and month only.
+    hints : mapping of int to Block, optional
+        What the format (HTML, DOCX) says of the line that starts at this offset.
 
     Examples
     --------
     >>> from rapprochement.codebook import load_codebook
-    >>> reader = PlainReader("Un pont\\n\\nOslo et Berne le bâtissent.\\n", Layout.of(load_codebook()))
+    >>> reader = PlainReader("Un pont\n\nOslo et Berne le bâtissent.\n", Layout.of(load_codebook()))
     >>> [block.kind.value for block in reader.blocks()], reader.found.title
     (['heading', 'paragraph'], 'Un pont')
     """
 
-    def __init__(self, text: str, layout: Layout) -> None:
+    def __init__(self, text: str, layout: Layout, hints: Mapping[int, Block] | None = None) -> None:
         self.text = text
         self.layout = layout
+        self.hints = hints or {}
         self.found = Found()
-        self.lines: list[Line] = list(lines_of(text))
-        pairs = max(1, len(self.lines) - 1)
-        self._spaced = sum(line.gap > 0 for line in self.lines[1:]) / pairs >= 0.5
+        lines = [line for line in lines_of(text) if any(c.isalnum() for c in line.text)]
+        self.lines: list[Line] = lines if self.hints else unwrap(text, lines)
+        self._titled = any(b.kind is SectionKind.HEADING and b.level == 1 for b in self.hints.values())
         self._blocks: list[Block] = []
 
     def blocks(self) -> list[Block]:
         """Return the blocks in text order and fill :attr:`found`."""
-        lines = self.lines
         self._blocks = []
-        tables = self._tables()
+        tables = table_rows(self.lines) if not self.hints else set()
         body = self._body_start()
         notes = ended = False
         label: Role | None = None
-        for i, line in enumerate(lines):
-            cue = self.layout.cue(line.text)
+        for i, line in enumerate(self.lines):
+            hint = self.hints.get(line.start)
+            cue = self._cue(line, hint)
+            placed = not ended and label is None and cue is not None and self._furniture(i, line, cue, body)
             if ended:
                 self._add(line, SectionKind.BOILERPLATE)
             elif label is not None:
                 self._value(i, line, label)
-            elif cue is not None and self._furniture(i, line, cue, body):
+            elif placed:
                 pass
-            elif notes and (_ENDNOTE.match(line.text) or (line.gap == 0 and self._after_note())):
+            elif notes and (ENDNOTE.match(line.text) or (line.gap == 0 and self._after_note())):
                 self._add(line, SectionKind.ENDNOTE)
+            elif hint is not None:
+                self._hinted(i, line, hint, body)
             elif self._stray_note(i, line):
                 self._add(line, SectionKind.ENDNOTE)
             elif i in tables:
                 self._add(line, SectionKind.TABLE_ROW)
-            elif i < body and self._head(i, line):
-                pass
-            else:
+            elif i >= body or not self._head(i, line):
                 self._body(i, line)
-            label = cue.role if cue is not None and cue.role is Role.LABEL and label is None and not ended else None
-            if label is not None and not (i < HEAD_LINES or i >= len(lines) - TAIL_LINES):
-                label = None
-            label_author = cue is not None and cue.id == "label-author"
-            if label is not None and label_author:
-                label = Role.AUTHOR
-            notes = notes or (cue is not None and cue.role is Role.NOTES and self._notes_here(i))
-            ended = ended or (cue is not None and cue.role is Role.END)
+            label = None
+            if placed and cue is not None:
+                if cue.role is Role.LABEL:
+                    label = Role.AUTHOR if cue.id.endswith("author") else Role.PUBLISHED
+                notes = notes or cue.role is Role.NOTES
+                # "Leave a comment" above an article is a button, below it the end.
+                ended = cue.role is Role.END and i >= len(self.lines) // 2
         return self._blocks
+
+    def _cue(self, line: Line, hint: Block | None) -> LayoutCue | None:
+        if hint is None or hint.kind is SectionKind.PARAGRAPH:
+            return self.layout.cue(line.text)
+        roles = _HINT_ROLES.get(hint.kind, ())
+        return self.layout.cue(line.text, *roles) if roles else None
+
+    def _hinted(self, i: int, line: Line, hint: Block, body: int) -> None:
+        """Place a line of which the format says what it is."""
+        if hint.kind is SectionKind.HEADING and hint.level == 1 and self.found.title is None:
+            self.found.title, self.found.title_place = line.text, "text:heading"
+        if hint.kind is SectionKind.PARAGRAPH:
+            if self._stray_note(i, line):
+                self._add(line, SectionKind.ENDNOTE)
+                return
+            if i < body and self._head(i, line, may_title=not self._titled):
+                return
+        self._add(line, hint.kind, hint.level)
 
     # -- furniture ---------------------------------------------------------------------------------------------------
 
@@ -151,9 +181,8 @@ class PlainReader:
             case Role.LABEL | Role.METADATA | Role.AUTHOR:
                 if not near_edge or len(line.text) > 160:
                     return False
-                if cue.role is Role.AUTHOR and self.found.author is None:
-                    name = re.sub(r"^(?:par|[\w ]+?:)\s+", "", line.text, flags=re.IGNORECASE)
-                    self.found.author, self.found.author_place = name, self._place(i)
+                if cue.role is Role.AUTHOR:
+                    self._author(i, line.text)
                 self._add(line, SectionKind.METADATA)
             case Role.PUBLISHED | Role.UPDATED:
                 if not near_edge:
@@ -184,8 +213,14 @@ class PlainReader:
             return True
         if len(tail) > 80:
             return False
+        if self.layout.cue(tail, Role.AUTHOR):
+            self._author(i, tail)
         self._add(line, SectionKind.METADATA)
         return True
+
+    def _author(self, i: int, words: str) -> None:
+        if self.found.author is None:
+            self.found.author, self.found.author_place = author_of(words), self._place(i)
 
     def _update(self, i: int, line: Line) -> bool:
         dates = find_dates(line.text[:120])
@@ -203,7 +238,11 @@ class PlainReader:
         return True
 
     def _value(self, i: int, line: Line, label: Role) -> None:
+        """Place the line after a label."""
         if label is Role.AUTHOR:
+            if len(line.text) > 80 or final(line.text):
+                self._body(i, line)
+                return
             self.found.author, self.found.author_place = line.text, self._place(i)
         else:
             dates = find_dates(line.text[:60])
@@ -218,75 +257,56 @@ class PlainReader:
     def _body_start(self) -> int:
         """Return the index of the first line that is running text."""
         for i, line in enumerate(self.lines[:HEAD_LINES]):
-            if _BULLET.match(line.text) or (final(line.text) in (".", ";", ",", "…") and len(line.text.split()) > 4):
+            if BULLET.match(line.text) or (final(line.text) in (".", ";", ",", "…") and len(line.text.split()) > 4):
                 return i
             if len(line.text) > MAX_TITLE:
                 return i
         return min(HEAD_LINES, len(self.lines))
 
-    def _head(self, i: int, line: Line) -> bool:
+    def _head(self, i: int, line: Line, *, may_title: bool = True) -> bool:
         """Place a line of the head: rubric, title, byline, date, subtitle."""
         following = self.lines[i + 1] if i + 1 < len(self.lines) else None
         if following is None and self.found.title is None and i > 0:
             return False
-        dates = find_dates(line.text)
-        if dates and len(dates[0].text) >= len(line.text) - 25 and self._only_date(line.text, dates[0].text):
-            if self.found.title is not None and not self._date_headings():
-                self.found.published.append((dates[0].value, dates[0].text, self._place(i)))
+        day = only_date(line.text)
+        if day is not None:
+            if (self.found.title is not None or self._titled) and not self._date_headings():
+                self.found.published.append((day.value, day.text, self._place(i)))
                 self._add(line, SectionKind.METADATA)
                 return True
             return False
-        if self.found.title is None:
+        if self.found.title is None and may_title:
             if final(line.text) in (".", ";", ",", ":") or len(line.text) > MAX_TITLE or following is None:
                 return False
-            if len(line.text.split()) <= 3 and self._titular(following) and len(following.text) > len(line.text) + 10:
+            if len(line.text.split()) <= 3 and titular(following) and len(following.text) > len(line.text) + 10:
                 self._add(line, SectionKind.METADATA)
                 return True
             self.found.title, self.found.title_place = line.text, self._place(i)
             self._add(line, SectionKind.HEADING, 1)
             return True
-        if _NAME.fullmatch(line.text) and (self.found.author in (None, line.text)) and len(line.text) < 60:
+        if NAME.fullmatch(line.text) and (self.found.author in (None, line.text)) and len(line.text) < 60:
             self.found.author, self.found.author_place = line.text, self._place(i)
             self._add(line, SectionKind.METADATA)
             return True
-        if self._titular(line) and following is not None:
+        if may_title and titular(line) and following is not None:
             self._add(line, SectionKind.HEADING, 1 if self._like_title(line.text) else 0)
             return True
         return False
-
-    def _titular(self, line: Line) -> bool:
-        return final(line.text) in ("", "?", "!") and len(line.text) <= MAX_HEADING and not _BULLET.match(line.text)
 
     def _like_title(self, text: str) -> bool:
         words = set(re.findall(r"\w{4,}", text.lower()))
         title = set(re.findall(r"\w{4,}", (self.found.title or "").lower()))
         return bool(words) and len(words & title) * 2 >= min(len(words), len(title))
 
-    def _only_date(self, text: str, date_words: str) -> bool:
-        rest = text.replace(date_words, " ", 1)
-        return (
-            re.fullmatch(
-                r"[\W_]*(?:le|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|à|on|\d{1,2}[h:]\d{0,2}|[\W_])*",
-                rest,
-                re.I,
-            )
-            is not None
-        )
-
     def _date_headings(self) -> bool:
         """Tell whether lines that are only a date serve as headings throughout (a chronology)."""
-        count = 0
-        for line in self.lines[:400]:
-            if len(line.text) < 40:
-                dates = find_dates(line.text)
-                count += bool(dates) and self._only_date(line.text, dates[0].text)
-        return count > 2
+        return sum(only_date(line.text) is not None for line in self.lines[:400] if len(line.text) < 40) > 2
 
     # -- the body ------------------------------------------------------------------------------------------------------
 
     def _body(self, i: int, line: Line) -> None:
-        inner = _BETWEEN_DASHES.fullmatch(line.text)
-        if inner and len(line.text) <= MAX_HEADING + 10 and not _NUMBER.match(line.text):
+        inner = BETWEEN_DASHES.fullmatch(line.text)
+        if inner and len(line.text) <= MAX_HEADING + 10 and not NUMBER.match(line.text):
             self._blocks.append(
                 Block(line.start + inner.start("inner"), line.start + inner.end("inner"), SectionKind.HEADING)
             )
@@ -294,79 +314,15 @@ class PlainReader:
         if "\t" in line.text or (line.text.count("|") >= 2):
             self._add(line, SectionKind.TABLE_ROW)
             return
-        bullet = _BULLET.match(line.text)
+        bullet = BULLET.match(line.text)
         if bullet:
             start = line.start + bullet.end()
-            if self._lone(i) and self._heading(i, line, line.text[bullet.end() :]):
+            if lone_bullet(self.lines, i) and heading_like(self.lines, i, line.text[bullet.end() :]):
                 self._blocks.append(Block(start, line.end, SectionKind.HEADING))
             else:
-                self._blocks.append(Block(start, line.end, SectionKind.LIST_ITEM, self._depth(i, line)))
+                self._blocks.append(Block(start, line.end, SectionKind.LIST_ITEM, bullet_depth(self.lines, i)))
             return
-        self._add(line, SectionKind.HEADING if self._heading(i, line, line.text) else SectionKind.PARAGRAPH)
-
-    def _heading(self, i: int, line: Line, words: str) -> bool:
-        """Tell whether a line between paragraphs is a heading: short, no full stop, with longer text below it."""
-        mark = final(words)
-        if mark not in ("", "?", "!") or len(words) > MAX_HEADING or len(words.split()) > MAX_HEADING_WORDS:
-            return False
-        if not words[0].isupper() and not words[0].isdigit() and words[0] not in "\"'«“(‘’¿":
-            return False
-        if re.search(r"[.!?]\s+\S", words.rstrip(_CLOSERS + "?!")):
-            return False
-        below = self._below(i)
-        if below is None:
-            return False
-        if mark == "!" and (len(words) > 60 or len(below.text) < 2 * len(words)):
-            return False
-        return not (mark == "?" and len(below.text) < len(words) / 2)
-
-    def _below(self, i: int) -> Line | None:
-        """Return the first line of running text or list below, when at most two other short lines stand between."""
-        for line in self.lines[i + 1 : i + 4]:
-            if (
-                _BULLET.match(line.text)
-                or final(line.text) in (".", "…", ":", ";", ",")
-                or len(line.text) > MAX_HEADING
-            ):
-                return line
-        return None
-
-    def _lone(self, i: int) -> bool:
-        around = [self.lines[j] for j in (i - 1, i + 1) if 0 <= j < len(self.lines)]
-        return not any(_BULLET.match(line.text) and not _BETWEEN_DASHES.fullmatch(line.text) for line in around)
-
-    def _depth(self, i: int, line: Line) -> int:
-        """Return how deep a bullet stands: by its indent among the bullets just before it."""
-        indents = [line.indent]
-        for other in reversed(self.lines[max(0, i - 30) : i]):
-            if not _BULLET.match(other.text):
-                break
-            indents.append(other.indent)
-        return 1 + len({indent for indent in indents if indent < line.indent})
-
-    def _tables(self) -> set[int]:
-        """Return the indices of lines that are rows: three or more short lines on end in a text whose blocks are spaced."""
-        rows: set[int] = set()
-        if not self._spaced:
-            return rows
-        i = 0
-        while i < len(self.lines):
-            j = i + 1
-            while j < len(self.lines) and self.lines[j].gap == 0:
-                j += 1
-            run = self.lines[i:j]
-            if (
-                len(run) >= 3
-                and i >= 2
-                and all(len(line.text) <= MAX_HEADING and not _BULLET.match(line.text) for line in run)
-                and not final(run[0].text)
-                and len(run[0].text) <= 60
-                and all(line.text[0].isupper() or line.text[0].isdigit() for line in run)
-                and not any(_ENDNOTE.match(line.text) for line in run)
-            ):
-                rows.update(range(i, j))
-            i = j
-        return rows
+        self._add(line, SectionKind.HEADING if heading_like(self.lines, i, line.text) else SectionKind.PARAGRAPH)
 
     # -- endnotes ------------------------------------------------------------------------------------------------------
 
@@ -376,7 +332,7 @@ class PlainReader:
             i >= len(self.lines) // 3
             and bool(following)
             and (
-                _ENDNOTE.match(following[0].text) is not None
+                ENDNOTE.match(following[0].text) is not None
                 or final(self.lines[i].text) == ":"
                 or len(following[0].text) > 40
             )
@@ -396,14 +352,3 @@ class PlainReader:
 
     def _add(self, line: Line, kind: SectionKind, level: int = 0) -> None:
         self._blocks.append(Block(line.start, line.end, kind, level))
-
-
-def found_years(values: Sequence[tuple[str | None, str, str]]) -> list[int]:
-    """Return the years of the values that are dates.
-
-    Examples
-    --------
-    >>> found_years([("2024-06-19", "19 juin 2024", "text:first line"), (None, "31/02/2024", "text:line 2")])
-    [2024]
-    """
-    return [int(value[:4]) for value, _, _ in values if value]
