@@ -78,12 +78,6 @@ def _decode(data: bytes) -> Decoded:
     return Decoded(data.decode(best, errors="replace"), best, True)
 
 
-_CANDIDATES, threshold=0.4).best()
-    if best is None:
-        raise DocumentError("binary", "")
-    return Decoded(data.decode(best.encoding, errors="replace"), best.encoding, True)
-
-
 _CANDIDATES = (
     "utf_8",
     "cp1252",
