@@ -1,7 +1,8 @@
 """From a folder of articles to a dossier: read, code what is new, reconcile, write one snapshot and the page.
 
-A build adds: documents of other folders stay, what was coded under the same codebook, model and code is taken from the cache,
-and a document that is gone or has changed leaves a tombstone that says so. When nothing at all has changed nothing is written.
+A build adds: documents of other folders stay, what was coded under the same codebook, model and code is taken from
+the cache, and a document that is gone or has changed leaves a tombstone that says so. When nothing at all has changed
+nothing is written.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rapprochement import __version__, pipeline
+from rapprochement.codebook.loader import load_codebook
 from rapprochement.dossier import cache, store
 from rapprochement.dossier.lock import locked
 from rapprochement.errors import DossierError, UsageError
@@ -97,7 +99,6 @@ class Stages:
 
 
 def _read(sources: Sequence[Path], overlays: Sequence[Path]) -> Iterable[Document]:
-    from rapprochement.codebook import load_codebook
     from rapprochement.documents import read_corpus
 
     return read_corpus(sources, codebook=load_codebook(overlays))
@@ -167,7 +168,9 @@ def build(
         raise UsageError("name at least one file or folder of articles")
     for path in sources:
         if not os.path.lexists(path):
-            raise UsageError(f"there is no file or folder {path}; name one that holds articles (.txt .md .html .pdf .docx)")
+            raise UsageError(
+                f"there is no file or folder {path}; name one that holds articles (.txt .md .html .pdf .docx)"
+            )
     root = Path(output)
     store.prepare(root)
     try:
@@ -195,8 +198,8 @@ class _Build:
         stages: Stages,
     ) -> None:
         self.root = root
-        self.sources = [Path(os.path.abspath(p)) for p in sources]
-        self.given = {os.path.abspath(p): os.fspath(p) for p in sources}
+        self.sources = [_absolute(p) for p in sources]
+        self.given = {os.fspath(_absolute(p)): os.fspath(p) for p in sources}
         self.overlays = overlays
         self.processes = processes
         self.progress = progress
@@ -208,7 +211,7 @@ class _Build:
     def run(self) -> Dossier:
         previous = self._previous()
         inputs = self._inputs()
-        if previous is not None and inputs is not None and previous.manifest.get("inputs") == inputs:
+        if previous is not None and inputs is not None and _same(previous.manifest, inputs):
             if not (self.root / PAGE).is_file():
                 self.stages.write_page(self._open())
             return self._open(self._report(previous, unchanged=True))
@@ -217,7 +220,9 @@ class _Build:
         self.progress("reading", 0, None)
         fresh = list(self._counted(self.stages.read(self.sources, self.overlays)))
         fresh = [self._as_given(d) for d in fresh]
-        joined = join(fresh, [self._roots(d) for d in fresh], [self._location(d) for d in fresh], previous, self._root_ids())
+        joined = join(
+            fresh, [self._roots(d) for d in fresh], [self._location(d) for d in fresh], previous, self._root_ids()
+        )
         self._keep_sources(fresh)
         coded = self._code(joined.documents)
         self.progress("reconciling", 0, None)
@@ -227,9 +232,10 @@ class _Build:
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
             "parent": previous.number if previous else None,
             "inputs": inputs,
+            "day": datetime.now(UTC).date().isoformat() if _depends_on_day(fresh) else None,
             "program": __version__,
             "code": cache.code_digest(),
-            "codebook": cache.codebook_digest(self.overlays),
+            "codebook": load_codebook(self.overlays).digest,
             "overlays": [p.name for p in self.overlays],
             "model": cache.model_digest(),
             "coding": self.coding,
@@ -306,14 +312,11 @@ class _Build:
                 return replace(document, path=given.rstrip(os.sep) + document.path[len(absolute) :])
         return document
 
-    def _absolute(self, document: Document) -> str:
-        return os.path.abspath(document.path)
-
     def _location(self, document: Document) -> str:
-        return _hash(self._absolute(document))
+        return _hash(os.fspath(_absolute(Path(document.path))))
 
     def _roots(self, document: Document) -> tuple[str, ...]:
-        path = self._absolute(document)
+        path = os.fspath(_absolute(Path(document.path)))
         return tuple(
             _hash(os.fspath(s)) for s in self.sources if path == os.fspath(s) or path.startswith(os.fspath(s) + os.sep)
         )
@@ -381,6 +384,21 @@ class _Build:
             events=rows.get("events", 0),
             seconds=time.monotonic() - self.started,
         )
+
+
+def _depends_on_day(documents: Iterable[Document]) -> bool:
+    """Tell whether a date was left out because it lies in the future: tomorrow the same file may be read otherwise."""
+    return any("future" in (d.reason or "") or "future" in (d.message or "") for d in documents)
+
+
+def _same(manifest: Mapping[str, Any], inputs: Mapping[str, str]) -> bool:
+    day = manifest.get("day")
+    return manifest.get("inputs") == inputs and day in (None, datetime.now(UTC).date().isoformat())
+
+
+def _absolute(path: Path) -> Path:
+    """Return ``path`` from the root of the file system, links left as they are (the reader follows them itself)."""
+    return Path(os.path.normpath(path.absolute()))
 
 
 def _hash(text: str) -> str:

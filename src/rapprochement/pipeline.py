@@ -86,7 +86,7 @@ class Coder:
         except Exception as error:  # the parser failed on one of the batch: find out on which
             rest = documents[coded:]
             if len(documents) == 1:
-                yield _lost(documents[0], error)
+                yield _lost(error)
                 return
             for document in rest:
                 yield from self([document])
@@ -95,10 +95,10 @@ class Coder:
         try:
             return self.code(document, analysis)
         except Exception as error:  # the one place where any error is taken: it is kept with the document and logged
-            return _lost(document, error)
+            return _lost(error)
 
 
-def _lost(document: Document, error: Exception) -> Lost:
+def _lost(error: Exception) -> Lost:
     detail = "".join(traceback.format_exception(error))
     return Lost("failed", f"{type(error).__name__}: {error}"[:500], detail)
 

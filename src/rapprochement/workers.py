@@ -31,8 +31,10 @@ START_SECONDS = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """What stands in place of a result that could not be had: ``cause`` is ``"failed"``, ``"crashed"`` or
-    ``"timeout"``; ``detail`` a traceback, where there is one."""
+    """What stands in place of a result that could not be had.
+
+    ``cause`` is ``"failed"``, ``"crashed"`` or ``"timeout"``; ``detail`` a traceback, where there is one.
+    """
 
     cause: str
     message: str

@@ -133,6 +133,23 @@ class Codebook:
                 self._origins[kind, entry_id] = str(file.path)
         return merged
 
+    def find(self, entry_id: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """Yield (kind, file, entry as read) of every entry with this id, whatever its kind: what a ``rule_id`` names.
+
+        Examples
+        --------
+        >>> next(load_codebook().find("CONSULT"))[0]
+        'event_types'
+        """
+        for kind in self.kinds:
+            entry = self._parse(kind).get(entry_id)
+            if entry is not None:
+                yield kind, self._origins[kind, entry_id], entry
+
+    def counts(self) -> dict[str, int]:
+        """Return how many entries each kind has; every file is parsed, so that a faulty one is told."""
+        return {kind: len(self._parse(kind)) for kind in self.kinds}
+
     def compiled(self, key: Any, build: Any) -> Any:
         """Return what ``build()`` made for ``key``, made once per codebook (matchers, compiled grammars)."""
         if key not in self._compiled:

@@ -21,9 +21,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from rapprochement.codebook.loader import BUILT_IN
+from rapprochement.codebook.loader import load_codebook
 from rapprochement.dossier.schema import plain_row, row_from
-from rapprochement.errors import CodebookError
 from rapprochement.model import CodedDocument, Document
 
 log = logging.getLogger(__name__)
@@ -74,32 +73,9 @@ def model_digest() -> str:
     return "+".join(found)
 
 
-def codebook_digest(overlays: Sequence[Path] = ()) -> str:
-    """Return the digest :func:`rapprochement.codebook.load_codebook` gives its codebook, without parsing the files.
-
-    Raises
-    ------
-    CodebookError
-        If an overlay folder is missing.
-
-    Examples
-    --------
-    >>> from rapprochement.codebook.loader import load_codebook
-    >>> codebook_digest() == load_codebook().digest
-    True
-    """
-    digest = hashlib.sha256()
-    for layer in (BUILT_IN, *map(Path, overlays)):
-        if not layer.is_dir():
-            raise CodebookError(f"no codebook folder at {layer}")
-        for path in sorted(layer.rglob("*.y*ml")):
-            digest.update(path.relative_to(layer).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
 def coding_digest(overlays: Sequence[Path] = ()) -> str:
     """Return one digest of codebook, model and code: with the document itself, the key of the cache."""
-    parts = (codebook_digest(overlays), model_digest(), code_digest(CODING_ROOMS))
+    parts = (load_codebook(overlays).digest, model_digest(), code_digest(CODING_ROOMS))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

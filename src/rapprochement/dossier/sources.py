@@ -61,5 +61,7 @@ def keep_source(root: Path, sha256: str, path: Path) -> bool:
         side.replace(target)
     except OSError as error:
         side.unlink(missing_ok=True)
-        raise DossierError(f"cannot keep {path.name!r} in {root / FOLDER}: {error.strerror or error}; free some space") from error
+        raise DossierError(
+            f"cannot keep {path.name!r} in {root / FOLDER}: {error.strerror or error}; free some space"
+        ) from error
     return True

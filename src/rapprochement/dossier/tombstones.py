@@ -1,7 +1,8 @@
-"""Joining what was just read with what the dossier holds: names that stay, documents carried on, tombstones for those gone.
+"""Joining what was just read with what the dossier holds: names that stay, documents carried on, tombstones for those
+gone.
 
-Nothing leaves a dossier silently (ACLED deletes rows, and who used them never learns): a document whose file is gone, or whose
-text has changed, leaves a tombstone with the reason and the ids of the mentions that went with it.
+Nothing leaves a dossier silently (ACLED deletes rows, and who used them never learns): a document whose file is gone,
+or whose text has changed, leaves a tombstone with the reason and the ids of the mentions that went with it.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ class LedgerEntry:
 class Tombstone:
     """A document, or a version of one, that is no longer part of the dossier.
 
-    ``reason`` is ``"source-gone"`` or ``"text-changed"``; ``snapshot`` the last one that holds it; ``mentions`` their ids.
+    ``reason`` is ``"source-gone"`` or ``"text-changed"``; ``snapshot`` the last one that holds it; ``mentions`` their
+    ids.
     """
 
     document: str
