@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from rapprochement.model import CodedDocument, Event
+from rapprochement.codebook import Codebook, load_codebook
+from rapprochement.model import (
+    Agreement,
+    CodedDocument,
+    Conflict,
+    Derivation,
+    DerivationChange,
+    Driver,
+    Event,
+    Expectation,
+    Transfer,
+    TransferReturn,
+)
 from rapprochement.reconcile.merge import reconcile
 
 __all__ = ["Register", "reconcile", "registers"]
@@ -20,15 +32,75 @@ class Register:
     rows: Sequence[Any]
 
 
-def registers(coded: Sequence[CodedDocument]) -> dict[str, Register]:
+def registers(
+    coded: Sequence[CodedDocument], codebook: Codebook | None = None, ranks: Mapping[str, int] | None = None
+) -> dict[str, Register]:
     """Return everything that is worked out across documents, by table name.
 
-    A further register (agreements, transfers, conflicts…) is one more entry here; the dossier writes it, ``export`` and the
-    page find it by its name.
+    A further register is one more entry here; the dossier writes it, ``export`` and the page find it by its name.
+
+    Parameters
+    ----------
+    coded : sequence of CodedDocument
+        In any order.
+    codebook : Codebook, optional
+        The vocabulary (default: the built-in one).
+    ranks : mapping of str to int, optional
+        Word frequency ranks (default: those of the French pack).
 
     Examples
     --------
-    >>> list(registers([]))
-    ['events']
+    >>> list(registers([]))[:3]
+    ['events', 'derivations', 'derivation_changes']
     """
-    return {"events": Register(Event, reconcile(coded))}
+    from rapprochement.reconcile.agreements import agreements
+    from rapprochement.reconcile.conflicts import conflicts
+    from rapprochement.reconcile.corpus import Corpus
+    from rapprochement.reconcile.drivers import drivers
+    from rapprochement.reconcile.expectations import expectations
+    from rapprochement.reconcile.transfers import returns, transfers, with_returns
+
+    codebook = codebook or load_codebook()
+    derived, changed, roots = _lineage(coded, ranks)
+    events = [_by_lineage(e, coded, roots) for e in reconcile(coded)] if derived else reconcile(coded)
+    corpus = Corpus(coded, events, roots)
+    listed = transfers(corpus, codebook)
+    pairs = returns(corpus, listed, codebook)
+    return {
+        "events": Register(Event, events),
+        "derivations": Register(Derivation, derived),
+        "derivation_changes": Register(DerivationChange, changed),
+        "agreements": Register(Agreement, agreements(corpus, codebook)),
+        "transfers": Register(Transfer, with_returns(listed, pairs)),
+        "returns": Register(TransferReturn, pairs),
+        "drivers": Register(Driver, drivers(corpus, codebook)),
+        "expectations": Register(Expectation, expectations(corpus, codebook)),
+        "conflicts": Register(Conflict, conflicts(corpus, codebook)),
+    }
+
+
+def _lineage(
+    coded: Sequence[CodedDocument], ranks: Mapping[str, int] | None
+) -> tuple[list[Derivation], list[DerivationChange], dict[str, str]]:
+    documents = [c.document for c in coded if c.document.state == "coded"]
+    if len(documents) < 2:
+        return [], [], {}
+    from rapprochement.language.frequency import frequency_ranks
+    from rapprochement.reconcile.lineage import Background, changes, find_derivations, lineages
+
+    background = Background(ranks if ranks is not None else frequency_ranks())
+    derived = find_derivations(documents, background)
+    return derived, changes(derived, coded, background), lineages([d.document for d in documents], derived)
+
+
+def _by_lineage(event: Event, coded: Sequence[CodedDocument], roots: Mapping[str, str]) -> Event:
+    """Count lineages where :func:`reconcile` counted documents."""
+    from rapprochement.identity import mention_ids
+
+    wanted = set(event.mentions)
+    tellers = {
+        roots.get(c.document.document, c.document.document)
+        for c in coded
+        if wanted.intersection(mention_ids(c.mentions))
+    }
+    return replace(event, independent_sources=len(tellers))
