@@ -5,7 +5,7 @@ A pattern is written over folded tokens::
     (le|l')? WEEKDAY? DAY ~de MONTH YEAR?
 
 ``lower-case`` is a word or sign as folded, ``UPPER`` a class, ``A|b`` alternatives, ``( … )`` a group, ``?`` makes optional,
-``~`` marks context that must stand there but lies outside the reported span, ``+x`` asks that ``x`` follow without white space,
+``~`` (before a word or a group) marks context that must stand there but lies outside the reported span, ``+x`` asks that ``x`` follow without white space,
 ``name=CLASS`` names what was matched. Patterns have no repetition, so matching is linear in the text.
 """
 
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -128,7 +128,7 @@ class Grammar:
     classes: dict[str, WordClass]
 
 
-_ELEMENT = re.compile(r"\s*(?:(?P<open>\()|(?P<close>\)\??)|(?P<bar>\|)|(?P<atom>[^\s()|?]+\??|\?))")
+_ELEMENT = re.compile(r"\s*(?:(?P<open>~?\()|(?P<close>\)\??)|(?P<bar>\|)|(?P<atom>[^\s()|?]+(?<!~)\??|\?))")
 
 
 def expand(pattern: str) -> list[tuple[Step, ...]]:
@@ -163,6 +163,8 @@ def expand(pattern: str) -> list[tuple[Step, ...]]:
                 current = [()]
             elif match["open"]:
                 inner = alternatives()
+                if match["open"].startswith("~"):
+                    inner = [tuple(replace(step, context=True) for step in sequence) for sequence in inner]
                 if position == len(tokens):
                     raise CodebookError(f"times pattern {pattern!r}: a bracket is not closed")
                 if tokens[position]["close"].endswith("?"):

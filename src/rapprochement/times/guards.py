@@ -29,11 +29,13 @@ def bare_year(text: str, items: Sequence[Item], first: int, last: int) -> bool:
         return before.form == "-" and first > 1 and ("YEAR" in items[first - 2].values or "T.year" in items[first - 2].keys)
     if before is not None and "YEAR_LEAD" in before.keys:
         return True
+    if before is not None and before.form == "a" and first > 1 and "T.year" in items[first - 2].keys:
+        return True
     if after is not None and ("COUNTED" in after.keys or "UNIT" in after.keys or after.form in "%°€$"):
         return False
     if before is not None and before.form.isalpha() and _near(text, before, item):
         if text[before.start].isupper():
-            return "T" in before.keys
+            return "T" in before.keys or "YEAR_TAIL" in before.keys
         if "NOT_YEAR_LEAD" in before.keys:
             return False
     if after is not None and after.form.isalpha() and _near(text, item, after) and text[after.start].islower():
@@ -140,11 +142,13 @@ def duration(text: str, items: Sequence[Item], first: int, last: int) -> bool:
     if unit.form in ("an", "ans") and text[unit.start].isupper() and not text[unit.start : unit.end].isupper():
         return False
     if unit.form in ("an", "ans", "mois") and before is not None:
-        if before.form == "de" and first > 1 and items[first - 2].form in ("age", "agee", "ages", "agees"):
+        if before.form == "de" and unit.form != "mois" and first > 1 and "LASTING" not in items[first - 2].keys:
+            return False
+        if before.form in ("moins", "plus") and unit.form == "ans" and first > 1 and items[first - 2].form in ("les", "des", "aux"):
             return False
         if before.form in (",", "(") and (after is None or after.form in (",", ")", ".", "et") or "BREAK" in after.keys):
             return False
-    return not (before is not None and before.form in ("-", "–") and head.glued and unit.form not in ("ans",))
+    return not (before is not None and before.form in ("-", "–") and head.glued and unit.form == "ans")
 
 
 def several(text: str, items: Sequence[Item], first: int, last: int) -> bool:

@@ -42,6 +42,10 @@ def _one_level(text: str, items: list[Item], root: Node) -> list[Item]:
             position += 1
             continue
         low, high, rule, meaning = made
+        if low > position and any((later := _best(text, items, at, root)) and later[1] > high for at in range(position + 1, low + 1)):
+            out.append(item)
+            position += 1
+            continue
         out.extend(items[position:low])
         keys = ("T", f"T.{meaning.shape}", f"T:{rule.id}")
         out.append(Item(items[low].start, items[high - 1].end, "", keys, items[low].glued, {"MEANING": meaning}, rule.id))

@@ -22,7 +22,7 @@ def _plain(arguments: Arguments) -> dict[str, Any]:
 
 def date(arguments: Arguments, found: Captured) -> Meaning | None:
     """A date from the parts captured; ``arguments`` fill or override them."""
-    year, month, day = found.get("YEAR"), found.get("MONTH"), found.get("DAY")
+    year, month, day = found.get("YEAR"), found.get("MONTH", found.get("MONTHNAME")), found.get("DAY")
     if "ISODATE" in found:
         year, month, day = found["ISODATE"]
     if "DAYMONTH" in found:
@@ -111,14 +111,15 @@ def duration(arguments: Arguments, found: Captured) -> Meaning | None:
     """A length of time from numbers and units; units that ISO 8601 does not know become years or months."""
     amount: list[tuple[str, str]] = []
     for number_name, unit_name in (("NUMBER", "UNIT"), ("second", "second_unit"), ("third", "third_unit")):
-        unit = found.get(unit_name, arguments.get("unit") if unit_name == "UNIT" else None)
+        fallback = found.get("CLOCKUNIT", arguments.get("unit")) if unit_name == "UNIT" else None
+        unit = found.get(unit_name, fallback)
         if unit is None:
             continue
         number = str(found.get(number_name, arguments.get("count", "X")))
         if unit in _PERIODS:
             factor, unit = _PERIODS[unit]
             number = "X" if number == "X" else f"{float(number) * factor:g}"
-        if "DEMI" in found and unit_name == "UNIT" and number != "X":
+        if "DEMI" in found and not arguments.get("halve") and unit_name == "UNIT" and number != "X":
             number = _plus_half(number, 0.5)
         amount.append((number, str(unit)))
     if not amount:
@@ -138,10 +139,11 @@ def repeat(arguments: Arguments, found: Captured) -> Meaning | None:
     """A set: "chaque année", "par mois", "tous les deux jours", "le mercredi"."""
     if "ADJECTIVE" in found:
         return Meaning(kind="set", value=str(found["ADJECTIVE"]))
-    if "WEEKDAY" in found:
-        return Meaning(kind="set", weekday=found["WEEKDAY"], value=f"XXXX-WXX-{found['WEEKDAY']}")
-    if "MONTH" in found:
-        return Meaning(kind="set", value=f"XXXX-{found['MONTH']:02d}")
+    weekday = found.get("WEEKDAY", found.get("WEEKDAYS"))
+    if weekday is not None:
+        return Meaning(kind="set", weekday=weekday, value=f"XXXX-WXX-{weekday}")
+    if "MONTHNAME" in found:
+        return Meaning(kind="set", value=f"XXXX-{found['MONTHNAME']:02d}")
     inner = duration(arguments, {"NUMBER": "1", **found})
     return None if inner is None else Meaning(kind="set", value=_iso(inner.amount))
 

@@ -6,13 +6,15 @@ publication (or the update's) day; else the value stays open.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from rapprochement.times.cues import UNKNOWN, Direction
 from rapprochement.times.meaning import Meaning
 from rapprochement.times.reading import Point, division_month, division_value, make_day, shifted
 
-_NEAR = timedelta(183)
+_WEEK = timedelta(8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,12 @@ class Context:
         A date that opens its sentence and holds until the paragraph ends ("En 2018, …").
     sentence : int
         Number of the sentence the expression stands in.
-    direction : int
-        What tense and words around the expression say: -1 past, 1 future, 0 nothing.
-    strong : bool
-        The direction comes from a word bound to the date or from the verb itself.
+    direction : Direction
+        What tense and words around the expression say.
+    following : Reading or None
+        The date right after a time of day ("vers 0 h 40, jeudi").
+    weekdays : mapping of int to date
+        Days the document itself has said to be this weekday near its publication.
     """
 
     published: Point | None
@@ -61,8 +65,9 @@ class Context:
     passage: list[tuple[int, Reading]] = field(default_factory=list)
     frame: Reading | None = None
     sentence: int = 0
-    direction: int = 0
+    direction: Direction = UNKNOWN
     following: Reading | None = None
+    weekdays: Mapping[int, date] = field(default_factory=dict)
 
 
 def resolve(meaning: Meaning, context: Context) -> Reading | None:
@@ -152,11 +157,9 @@ def _time(meaning: Meaning, context: Context) -> Reading | None:
 def _day_of_time(meaning: Meaning, context: Context) -> Reading:
     """The day a time of day belongs to: of the same sentence before it, right after it, the publication's, the passage's."""
     if meaning.anchor != "published":
-        for sentence, reading in reversed(context.passage):
+        for _, reading in reversed(context.passage):
             if reading.point is not None and reading.point.day is not None:
-                if sentence == context.sentence or context.published is None or sentence >= context.sentence - 1:
-                    return Reading(reading.point.value, reading.point.value, "passage", reading.point)
-                break
+                return Reading(reading.point.value, reading.point.value, "passage", reading.point)
         following = context.following
         if following is not None and following.point is not None and following.point.day is not None:
             return Reading(following.point.value, following.point.value, "passage", following.point)
@@ -243,55 +246,52 @@ def _without_year(meaning: Meaning, context: Context) -> Reading:
 
 
 def _framing_year(context: Context, month: int) -> int | None:
-    """The year a frame ("En 2018, …") or an explicit date earlier in the same sentence gives."""
-    for sentence, reading in reversed(context.passage):
-        if sentence != context.sentence:
-            break
-        if reading.explicit and reading.point is not None:
-            return reading.point.year
+    """The year a frame gives ("En 2018, …"); without a publication time, any explicit date earlier in the sentence."""
+    if context.published is None:
+        for sentence, reading in reversed(context.passage):
+            if sentence == context.sentence and reading.explicit and reading.point is not None:
+                return reading.point.year
     frame = context.frame
     return frame.point.year if frame is not None and frame.point is not None else None
 
 
 def _by_publication(meaning: Meaning, context: Context, published: Point, month: int) -> Reading:
-    direction = meaning.direction or context.direction
-    now = (published.year, published.month or 12, published.day or 31)
-    if meaning.day is not None:
-        past = published.year if (published.year, month, meaning.day) <= now else published.year - 1
-        future = published.year if (published.year, month, meaning.day) >= now else published.year + 1
-        if past == future:
-            year = past
-        elif direction:
-            year = past if direction < 0 else future
-        elif meaning.weekday is not None and (fitting := _fits_weekday(meaning, past, future)) is not None:
-            year = fitting
-        else:
-            back = published.middle - Point(past, month, min(meaning.day, 28)).middle
-            ahead = Point(future, month, min(meaning.day, 28)).middle - published.middle
-            year = past if back <= ahead else future
-        other = future if year == past else past
+    """Past or future occurrence, seen from the publication: the weekday decides, then the tense, then nearness or the past."""
+    direction = Direction(meaning.direction, True) if meaning.direction else context.direction
+    day = meaning.day
+    current = published.month or 12
+    now = (published.year, current, published.day or 31)
+    exact = day is not None or (meaning.division or "").startswith("E")
+    if exact:
+        past = published.year if (published.year, month, day or 15) <= now else published.year - 1
+        future = published.year if (published.year, month, day or 15) >= now else published.year + 1
     else:
-        current = published.month or 12
         past = published.year if month <= current else published.year - 1
         future = published.year if month >= current else published.year + 1
-        if meaning.direction < 0 and month == current and meaning.month is not None:
-            past -= 1
-        if meaning.direction > 0 and month == current and meaning.month is not None:
-            future += 1
-        year = future if direction > 0 else past
-        other = past if direction > 0 else future
+        if meaning.direction and month == current and meaning.month is not None:
+            past, future = past - (meaning.direction < 0), future + (meaning.direction > 0)
+    fitting = _fits_weekday(meaning, past, future)
+    if fitting is not None:
+        year = fitting
+    elif exact and not direction.strong:
+        back = published.middle - Point(past, month, min(day or 15, 28)).middle
+        ahead = Point(future, month, min(day or 15, 28)).middle - published.middle
+        year = past if back <= ahead else future
+    else:
+        year = future if direction.sign > 0 else past
+    other = past if year == future else future
     reading = _with_year(meaning, year, context.base, context)
-    if other != year and not meaning.direction:
+    if other != year and not meaning.direction and fitting is None:
         reading = replace(reading, alternatives=(str(_with_year(meaning, other, context.base, context).value),))
     return reading
 
 
 def _fits_weekday(meaning: Meaning, past: int, future: int) -> int | None:
-    if meaning.month is None or meaning.day is None:
+    if meaning.month is None or meaning.day is None or meaning.weekday is None:
         return None
-    days = [(y, make_day(y, meaning.month, meaning.day)) for y in (past, future)]
+    days = [(y, make_day(y, meaning.month, meaning.day)) for y in dict.fromkeys((past, future))]
     fitting = [y for y, d in days if d is not None and d.isoweekday() == meaning.weekday]
-    return fitting[0] if len(fitting) == 1 else None
+    return fitting[0] if fitting else None
 
 
 def _weekday(meaning: Meaning, context: Context) -> Reading:
@@ -313,9 +313,12 @@ def _weekday(meaning: Meaning, context: Context) -> Reading:
         return Reading(None, f"XXXX-WXX-{weekday}", "none")
     back = (base.isoweekday() - weekday) % 7
     ahead = (weekday - base.isoweekday()) % 7
-    direction = meaning.direction or context.direction
+    direction = meaning.direction or context.direction.sign
     if meaning.direction:
         back, ahead = back or 7, ahead or 7
+    elif not context.direction.strong and weekday in context.weekdays and abs(context.weekdays[weekday] - base) <= _WEEK:
+        day = context.weekdays[weekday]
+        return Reading(day.isoformat(), day.isoformat(), "passage", Point(day.year, day.month, day.day))
     past, future = base - timedelta(back), base + timedelta(ahead)
     picked, other = (future, past) if direction > 0 else (past, future)
     alternatives = (other.isoformat(),) if other != picked and not meaning.direction else ()
@@ -356,6 +359,8 @@ def _relative(meaning: Meaning, context: Context) -> Reading | None:
         return Reading(value, meaning.timex3 or value, "none")
     value, timex3 = result
     point = Point.of(value)
+    if "/" in value and point is not None:
+        point = Point(point.year, point.month)
     flags: tuple[str, ...] = ()
     if meaning.weekday is not None and point is not None and point.date is not None and point.date.isoweekday() != meaning.weekday:
         flags = ("weekday-mismatch",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from rapprochement.codebook import Codebook, load_codebook
 from rapprochement.language.analysis import Analysis
 from rapprochement.model import Document, Section, SectionKind, TimeExpression
 from rapprochement.times.calendar import interval
-from rapprochement.times.cues import Cues, compile_cues, signal_before, tense_by_parse, tense_by_words
+from rapprochement.times.cues import Cues, Direction, compile_cues, signal_before, tense_by_parse, tense_by_words
 from rapprochement.times.fold import fold
 from rapprochement.times.grammar import compile_grammar
 from rapprochement.times.layout import sections_of
@@ -105,6 +106,7 @@ class _Tagger:
         self.passage: list[tuple[int, Reading]] = []
         self.frame: Reading | None = None
         self.sentence = 0
+        self.weekdays: dict[int, date] = {}
         self.last_heading: int | None = None
 
     def run(self) -> list[TimeExpression]:
@@ -145,7 +147,7 @@ class _Tagger:
         self._govern(section, rows)
         return rows
 
-    def _context(self, section: Section, direction: int) -> Context:
+    def _context(self, section: Section, direction: Direction) -> Context:
         published, base = self.published, "published"
         if section.update is not None:
             published, base = Point.of(section.update) or published, "update"
@@ -159,7 +161,7 @@ class _Tagger:
             if at in self.headings:
                 headings.append(self.headings[at])
             at = self.document.sections[at].heading
-        return Context(published, base, headings, self.passage, self.frame, self.sentence, direction)
+        return Context(published, base, headings, self.passage, self.frame, self.sentence, direction, weekdays=self.weekdays)
 
     def _expression(
         self, section: Section, item: Item, found: list[Item], position: int, low: int, high: int
@@ -167,7 +169,7 @@ class _Tagger:
         meaning: Meaning = item.values["MEANING"]
         if meaning.kind == "name":
             return None
-        signal = signal_before(self.folded, item.start, self.cues)
+        signal = signal_before(self.document.text, self.folded, item.start, low, self.cues)
         context = self._context(section, self._direction(section, item, low, high, signal.direction if signal else 0))
         if meaning.kind == "time" and position + 1 < len(found) and found[position + 1].start < high and found[position + 1].start - item.end <= 3:
             following = found[position + 1].values["MEANING"]
@@ -176,7 +178,7 @@ class _Tagger:
         reading = resolve(meaning, context)
         if reading is None:
             return None
-        self._remember(meaning, reading, item, low)
+        self._remember(meaning, reading, item, low, context)
         kind, type_ = _kinds(meaning, reading)
         earliest, latest = interval(reading.value, meaning.mod) if kind in ("date", "time", "interval") else (None, None)
         mod = meaning.mod
@@ -206,21 +208,24 @@ class _Tagger:
             interval=open_interval,
         )
 
-    def _direction(self, section: Section, item: Item, low: int, high: int, signalled: int) -> int:
+    def _direction(self, section: Section, item: Item, low: int, high: int, signalled: int) -> Direction:
         if signalled:
-            return signalled
+            return Direction(signalled, True)
         if self.analysis is not None:
             sentence = self.analysis.sentence_at(item.start)
             if sentence is not None:
                 parsed = tense_by_parse(sentence.tokens_in(item.start, item.end))
-                if parsed:
+                if parsed is not None:
                     return parsed
-        return tense_by_words(self.folded, item.start, item.end, low, high, self.cues)
+        return tense_by_words(self.document.text, self.folded, item.start, item.end, low, high, self.cues)
 
-    def _remember(self, meaning: Meaning, reading: Reading, item: Item, low: int) -> None:
+    def _remember(self, meaning: Meaning, reading: Reading, item: Item, low: int, context: Context) -> None:
         if reading.point is None or reading.value is None or meaning.kind not in ("date", "time", "interval"):
             return
         self.passage.append((self.sentence, reading))
+        day = reading.point.date
+        if meaning.weekday is not None and day is not None and (meaning.day is not None or context.direction.strong):
+            self.weekdays[meaning.weekday] = day
         if len(self.passage) > 64:
             del self.passage[:32]
         if _FRAME.fullmatch(self.folded, low, item.start) if item.start - low < 40 else False:
