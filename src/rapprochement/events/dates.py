@@ -15,7 +15,7 @@ from rapprochement.events.matcher import Match
 from rapprochement.events.view import CLAUSE_EDGES, View
 from rapprochement.language import Analysis, Sentence
 from rapprochement.model import Document, SectionKind, TimeExpression
-from rapprochement.times.calendar import to_event_date
+from rapprochement.times.calendar import interval, to_event_date
 
 MIN_ATTACHED = 0.4
 _OPEN_BEFORE = frozenset({"by", "until", "before"})
@@ -111,6 +111,15 @@ def _other_event_between(head: Any, meeting: Any, trigger: Any, match: Match) ->
     return False
 
 
+LONGEST_HEADING = 4 * 366
+"""Days: a heading such as "1950-2010" spans too long to date the events below it."""
+
+
+def _days(expression: TimeExpression) -> int:
+    first, last = interval(value_of(expression))
+    return (last - first).days if first is not None and last is not None else LONGEST_HEADING + 1
+
+
 @dataclass(frozen=True, slots=True)
 class DateFrame:
     """Dates a document's structure lends to its sentences.
@@ -126,18 +135,15 @@ class DateFrame:
     by_item: Mapping[int, Dated]
     by_heading: Mapping[int, Dated]
 
-    def inherited(self, sentence: Sentence, document: Document) -> Dated:
+    def inherited(self, sentence: Sentence) -> Dated:
         """Return the date the list item or the headings above lend to ``sentence``."""
         if sentence.section.index in self.by_item:
             return self.by_item[sentence.section.index]
         if sentence.section.lead is not None and sentence.section.lead in self.by_item:
             return self.by_item[sentence.section.lead]
-        index, steps = sentence.section.heading, 0
-        while index is not None and steps < 8:
-            if index in self.by_heading:
-                return self.by_heading[index]
-            index, steps = document.sections[index].heading, steps + 1
-        return NO_DATE
+        # only the heading right above: one without a date opens a stretch of its own
+        heading = sentence.section.heading
+        return self.by_heading.get(heading, NO_DATE) if heading is not None else NO_DATE
 
 
 def date_frame(document: Document, analysis: Analysis, times: Sequence[TimeExpression]) -> DateFrame:
@@ -154,7 +160,8 @@ def date_frame(document: Document, analysis: Analysis, times: Sequence[TimeExpre
             continue
         section = sentence.section
         if section.kind is SectionKind.HEADING:
-            by_heading.setdefault(section.index, Dated(value, "heading", expression))
+            if _days(expression) <= LONGEST_HEADING:
+                by_heading.setdefault(section.index, Dated(value, "heading", expression))
         elif section.kind is SectionKind.LIST_ITEM and expression.start - first_of[section.index] <= 12:
             by_item.setdefault(section.index, Dated(value, "item", expression))
     return DateFrame(by_item, by_heading)

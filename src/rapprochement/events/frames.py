@@ -89,6 +89,13 @@ class RolePattern(Entry):
     note: str = ""
 
 
+class VerbClass(Entry):
+    """Verbs that share a habit of syntax (control of infinitives, causative passive)."""
+
+    verbs: tuple[str, ...]
+    note: str = ""
+
+
 class FrameExample(_Part):
     """A sentence of our own and what the whole coder must make of it (only the given fields are compared)."""
 
@@ -184,13 +191,16 @@ class FrameIndex:
         Lower-case form to triggers and the kind of the form (``finite``, ``past participle``, ``noun``…).
     slots : mapping of str to Slots
         By frame id.
-    noun_only : frozenset of str
-        Forms that only nouns have.
+    types : mapping of str to EventType
+        The types by name.
+    verb_classes : mapping of str to frozenset of str
+        Forms of the verbs of each class.
     """
 
     by_form: Mapping[str, tuple[tuple[Trigger, str], ...]]
     slots: Mapping[str, Slots]
     types: Mapping[str, EventType]
+    verb_classes: Mapping[str, frozenset[str]]
 
 
 def frame_index(codebook: Codebook) -> FrameIndex:
@@ -229,7 +239,11 @@ def _compile(codebook: Codebook) -> FrameIndex:
         )
         for form, trigger, kind in _triggers(frame):
             by_form.setdefault(form, []).append((trigger, kind))
-    return FrameIndex({form: tuple(found) for form, found in by_form.items()}, slots, types)
+    verb_classes = {
+        name: frozenset(form for verb in entry.verbs for form in verb_forms(verb))
+        for name, entry in codebook.entries("verb_classes", VerbClass).items()
+    }
+    return FrameIndex({form: tuple(found) for form, found in by_form.items()}, slots, types, verb_classes)
 
 
 def _check(

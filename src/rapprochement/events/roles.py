@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapprochement.events.frames import SYMMETRIC, Slots
+from rapprochement.events.frames import SYMMETRIC, FrameIndex
 from rapprochement.events.matcher import Match
 from rapprochement.events.slots import anchors, slots_of
 from rapprochement.events.topic import Topic
@@ -46,7 +46,12 @@ class Reading:
 
 
 def read_roles(
-    view: View, match: Match, slots: Slots, topic: Topic, excluded: frozenset[int] = frozenset()
+    view: View,
+    match: Match,
+    frames: FrameIndex,
+    topic: Topic,
+    excluded: frozenset[int] = frozenset(),
+    speaker: tuple[str, ...] = (),
 ) -> Reading | None:
     """Return the best pair of sides for a trigger, ``None`` without two different actors.
 
@@ -54,34 +59,49 @@ def read_roles(
     ----------
     excluded : frozenset of int
         Positions in ``view.actors`` that cannot take part: the claimants of the words the trigger stands in.
+    speaker : tuple of str
+        Codes of whoever says the trigger when it is a verb of speech with a known claimant; then the source.
     """
     nominal = match.trigger.nominal
+    slots = frames.slots[match.frame.id]
     source_slots = slots.noun_source if nominal else slots.source
     target_slots = slots.noun_target if nominal else slots.target
-    found = anchors(match.token, nominal, match.kind, match.passive)
+    found = anchors(match.token, nominal, match.kind, match.passive, frames.verb_classes)
     usable = [
         (n, actor)
         for n, actor in enumerate(view.actors)
         if n not in excluded and not (actor.first <= match.token.i <= actor.last and actor.head.i == match.token.i)
     ]
     filled = {n: slots_of(actor, match.token, nominal, match.passive, found) for n, actor in usable}
-    sources = [_side(view, n, a, filled, source_slots, match, True) for n, a in usable]
-    targets = [_side(view, n, a, filled, target_slots, match, False) for n, a in usable]
-    sources = [_grouped(side, view, filled, source_slots) for side in sources]
-    targets = [_grouped(side, view, filled, target_slots) for side in targets]
+    sources = [_side(n, a, filled, source_slots, match, True) for n, a in usable if a.mention.role != "place"]
+    targets = [
+        _side(n, a, filled, target_slots, match, False)
+        for n, a in usable
+        if a.mention.role != "place" or filled[n].keys() & _LOCATIVE
+    ]
+    sources = [_grouped(side, view, filled) for side in sources]
+    targets = [_grouped(side, view, filled) for side in targets]
+    if speaker:
+        sources = [Side(speaker, (), 1.0, "slot:speaker")]
     best = _best_pair(sources, targets)
-    if match.frame.roles in RECIPROCAL or match.frame.type in SYMMETRIC:
-        split = _best_split(sources + targets)
-        if split is not None and (best is None or split.weight >= best.weight - 0.35):
+    if (best is None or min(best.source.weight, best.target.weight) < 0.45) and not speaker:
+        split = _best_split(sources + targets) if _reciprocal(match) else None
+        if split is not None:
             return split
-    completed = _complete(sources, targets, view, topic)
+    completed = _complete(sources, targets, view, match, topic)
     if best is None or (completed is not None and completed.weight > best.weight + 0.3):
         return completed
     return best
 
 
+_LOCATIVE = frozenset({"à", "en", "dans", "vers", "chez", "sur", "contre", "gen"})
+
+
+def _reciprocal(match: Match) -> bool:
+    return match.frame.roles in RECIPROCAL or match.frame.type in SYMMETRIC
+
+
 def _side(
-    view: View,
     n: int,
     actor: ActorAt,
     filled: dict[int, dict[str, float]],
@@ -108,7 +128,7 @@ def _side(
     return Side(actor.codes, (actor,), weight, level)
 
 
-def _grouped(side: Side, view: View, filled: dict[int, dict[str, float]], slots: Sequence[str]) -> Side:
+def _grouped(side: Side, view: View, filled: dict[int, dict[str, float]]) -> Side:
     """Join the actors coordinated with the side's own."""
     own = side.actors[0]
     members = [a for n, a in enumerate(view.actors) if n in filled and _chain(a) == _chain(own)]
@@ -147,11 +167,14 @@ def _best_split(sides: Sequence[Side]) -> Reading | None:
     return Reading(first, rest)
 
 
-def _complete(sources: Sequence[Side], targets: Sequence[Side], view: View, topic: Topic) -> Reading | None:
+def _complete(
+    sources: Sequence[Side], targets: Sequence[Side], view: View, match: Match, topic: Topic
+) -> Reading | None:
     """Take the side the sentence does not name from the passage, the heading or the article."""
     best: Reading | None = None
+    referring = _refers_back(match)
     for given, is_source in [*((s, True) for s in sources), *((t, False) for t in targets)]:
-        other = _outside(given.codes, view, topic)
+        other = _outside(given.codes, view, topic, referring)
         if other is None:
             continue
         reading = Reading(given, other) if is_source else Reading(other, given)
@@ -160,15 +183,47 @@ def _complete(sources: Sequence[Side], targets: Sequence[Side], view: View, topi
     return best
 
 
-def _outside(codes: Sequence[str], view: View, topic: Topic) -> Side | None:
-    for earlier in view.context:
-        rest = tuple(code for code in earlier if code not in codes)
-        if rest:
-            return Side(rest, (), PASSAGE, "passage")
-    found = topic.counterpart(codes)
-    if found is None:
+RECENT = (0.3, 0.15)
+"""What being named in the last sentence, or the one before, adds to an actor's share of the article."""
+
+
+def _outside(codes: Sequence[str], view: View, topic: Topic, referring: bool) -> Side | None:
+    """Return the actor most likely meant but not named: the article's leading one, those just named first."""
+    best: tuple[float, str] | None = None
+    near = {
+        code: bonus
+        for bonus, earlier in zip(reversed(RECENT), reversed(view.context), strict=False)
+        for code in earlier
+    }
+    for bonus, earlier in zip(RECENT, view.context, strict=False):
+        for code in earlier:
+            near[code] = max(near.get(code, 0.0), bonus)
+    for code in dict.fromkeys([*(c for c, _ in topic.ranked[:6]), *near]):
+        if code in codes:
+            continue
+        weight = topic.share(code) + near.get(code, 0.0)
+        if best is None or weight > best[0] + 1e-9:
+            best = (weight, code)
+    if best is None:
         return None
-    return Side((found[0],), (), ARTICLE + 0.1 * found[1], "article")
+    weight, code = best
+    if referring:
+        return Side((code,), (), PRONOUN, "pronoun")
+    return Side((code,), (), ARTICLE + 0.1 * min(1.0, weight), "passage" if code in near else "article")
+
+
+PRONOUN = 0.4
+_BACK = frozenset({"le", "la", "les", "l'", "lui", "leur", "y", "eux"})
+
+
+def _refers_back(match: Match) -> bool:
+    """Tell whether the trigger has a clitic or possessive that stands for someone named before."""
+    for child in match.token.children:
+        if child.lower_ in _BACK and child.pos_ == "PRON" and child.i < match.token.i:
+            return True
+        if child.lower_ in ("son", "sa", "ses", "leur", "leurs") and match.trigger.nominal:
+            return True
+    return False
 
 
 def pair_of_article(topic: Topic) -> Reading | None:

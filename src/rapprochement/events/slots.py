@@ -7,6 +7,7 @@ it modifies, an infinitive or a coordinated verb the subject of its governor, a 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,12 +55,20 @@ _ETRE_VERBS = frozenset(
 )
 
 
-def anchors(token: Any, nominal: bool, kind: str, passive: bool) -> list[Anchor]:
-    """Return the tokens a trigger takes its arguments from."""
+def anchors(token: Any, nominal: bool, kind: str, passive: bool, classes: Mapping[str, frozenset[str]]) -> list[Anchor]:
+    """Return the tokens a trigger takes its arguments from.
+
+    Parameters
+    ----------
+    classes : mapping of str to frozenset of str
+        ``FrameIndex.verb_classes``: forms of verbs whose object does what their infinitive says, and others.
+    """
     found = [Anchor(token, "self", 1.0)]
     head = token.head
     if head.i == token.i:
         return found
+    if token.dep_ == "cop":
+        return [*found, Anchor(head, "copula", 1.0)]
     if nominal:
         current = token
         while current.dep_ in ("conj", "appos") and current.head.i != current.i:
@@ -69,7 +78,7 @@ def anchors(token: Any, nominal: bool, kind: str, passive: bool) -> list[Anchor]
         if governor.pos_ in ("VERB", "AUX") or governor.tag_ == "VERB":
             weight = 0.95 if edge in ("obj", "nsubj:pass") else 0.6 if edge.startswith("obl") or edge == "iobj" else 0.5
             found.append(Anchor(governor, "support:" + edge, weight))
-            found.extend(_borrowed_subject(governor, weight))
+            found.extend(_borrowed_subject(governor, weight, classes))
         elif governor.pos_ in ("NOUN", "PROPN") and edge == "nmod":
             # "le lancement d'une offensive par …", "des accusations de collusion": the outer noun's complements count too
             found.append(Anchor(governor, "outer", 0.7))
@@ -82,7 +91,7 @@ def anchors(token: Any, nominal: bool, kind: str, passive: bool) -> list[Anchor]
         return found
     if passive and head.pos_ == "NOUN" and token.dep_ in ("appos", "nmod", "conj"):
         found.append(Anchor(head, "modified:obj", 0.8))
-    found.extend(_borrowed_subject(token, 1.0, passive))
+    found.extend(_borrowed_subject(token, 1.0, classes, passive))
     return found
 
 
@@ -105,17 +114,26 @@ def _modified(token: Any, kind: str, passive: bool) -> str:
     return "modified:obj" if passive else "modified:subj"
 
 
-def _borrowed_subject(token: Any, weight: float, passive: bool = False) -> list[Anchor]:
+def _borrowed_subject(
+    token: Any, weight: float, classes: Mapping[str, frozenset[str]], passive: bool = False
+) -> list[Anchor]:
     """Anchors from which a verb without a subject of its own takes one: governor of a conjunct, infinitive or gerund."""
     found: list[Anchor] = []
     current, steps = token, 0
     while steps < 4 and current.head.i != current.i and not any(c.dep_ in SUBJECTS for c in current.children):
-        edge, current, steps = current.dep_, current.head, steps + 1
-        weight *= 0.92
+        below, edge, current, steps = current, current.dep_, current.head, steps + 1
+        weight *= 0.94
         if edge == "conj" and current.pos_ in ("VERB", "AUX", "ADJ"):
             found.append(Anchor(current, "conjoined", weight))
-        elif edge in ("xcomp", "ccomp", "advcl", "acl", "obl:mod", "obl:arg", "obj", "advmod", "dep", "parataxis"):
-            found.append(Anchor(current, "controlled" if not passive else "controlled:passive", weight))
+        elif edge in _GOVERNED:
+            infinitive = below.lower_.endswith(("er", "ir", "re", "oir")) and edge != "advcl"
+            if infinitive and current.lower_ in classes.get("caused_passive", ()) and _reflexive(current):
+                found.append(Anchor(current, "caused", weight))
+                break
+            if infinitive and current.lower_ in classes.get("object_control", ()) and _has_object(current, below):
+                found.append(Anchor(current, "object:passive" if passive else "object", weight))
+                break
+            found.append(Anchor(current, "controlled:passive" if passive else "controlled", weight))
             if current.pos_ in ("NOUN", "PROPN") and edge == "acl":
                 found.append(Anchor(current, "of noun", weight))
         else:
@@ -123,6 +141,26 @@ def _borrowed_subject(token: Any, weight: float, passive: bool = False) -> list[
     if current.dep_ == "acl:relcl" or (current.dep_ == "acl" and current.i != token.i):
         found.append(Anchor(current.head, _modified(current, "finite", False), weight * 0.9))
     return found
+
+
+_GOVERNED = frozenset({"xcomp", "ccomp", "advcl", "acl", "obl:mod", "obl:arg", "obj", "advmod", "dep", "parataxis"})
+_CLITICS = frozenset({"lui", "leur", "le", "la", "les", "l'"})
+
+
+def _reflexive(token: Any) -> bool:
+    return any(c.lower_ in ("se", "s'") for c in token.children)
+
+
+def _has_object(governor: Any, below: Any) -> bool:
+    """Tell whether someone is addressed: an object, a phrase in "à" or a clitic."""
+    for child in governor.children:
+        if child.i == below.i:
+            continue
+        if child.dep_ in ("obj", "iobj") or (child.lower_ in _CLITICS and child.pos_ == "PRON"):
+            return True
+        if child.i > governor.i and preposition_of(child) == "à" and child.pos_ in ("NOUN", "PROPN", "PRON"):
+            return True
+    return False
 
 
 def slots_of(actor: ActorAt, trigger: Any, nominal: bool, passive: bool, found: list[Anchor]) -> dict[str, float]:
@@ -156,6 +194,10 @@ def _read(actor: ActorAt, trigger: Any, anchor: Anchor, nominal: bool, passive: 
             _put(result, "owner", weight)
         return
     if position == 0:
+        if anchor.role == "copula":
+            case = preposition_of(anchor.token)
+            if case is not None:
+                _put(result, case, anchor.weight)
         return
     child = path[position - 1]
     if any(t.i == trigger.i for t in path[:position]):
@@ -171,14 +213,25 @@ def _read(actor: ActorAt, trigger: Any, anchor: Anchor, nominal: bool, passive: 
             _nominal(result, child, edge, case, weight)
         else:
             _verbal(result, child, edge, case, weight, passive, position)
+    elif anchor.role == "copula":
+        _verbal(result, child, edge, case, weight, False, position)
     elif anchor.role in ("conjoined", "controlled", "controlled:passive"):
         slot = "obj" if passive else "subj"
         if edge in SUBJECTS:
             _put(result, slot, weight)
-        elif anchor.role.startswith("controlled") and (edge in ("obj", "iobj", "obl:arg") or case == "à"):
-            _put(result, slot, weight * 0.97)
         elif case in ("contre", "avec", "entre", "vers"):
             _put(result, case, weight * 0.6)
+    elif anchor.role.startswith("object"):
+        if edge in ("obj", "iobj", "expl:comp") or (case == "à" and child.i > anchor.token.i):
+            _put(result, "obj" if passive else "subj", weight)
+        elif edge in SUBJECTS and child.i < anchor.token.i:
+            _put(result, "iobj", weight * 0.6)
+    elif anchor.role == "caused":
+        if edge in SUBJECTS:
+            for slot in ("obj", "iobj"):
+                _put(result, slot, weight)
+        elif case == "par":
+            _put(result, "subj", weight)
     elif anchor.role.startswith("support:"):
         _support(result, anchor.role.split(":", 1)[1], edge, case, weight)
     elif anchor.role in ("outer", "sister", "of noun"):
@@ -189,6 +242,10 @@ def _read(actor: ActorAt, trigger: Any, anchor: Anchor, nominal: bool, passive: 
 
 
 def _nominal(result: dict[str, float], child: Any, edge: str, case: str | None, weight: float) -> None:
+    if edge == "amod":
+        _put(result, "adj", weight)
+    elif edge == "det":
+        _put(result, "poss", weight)
     if edge in ("amod", "det", "appos", "flat:name", "compound", "flat:foreign", "nummod") or (
         edge == "nmod" and case is None
     ):

@@ -34,6 +34,11 @@ class Topic:
         """The two leading actors, in the order the article first names them by rank; ``None`` with fewer than two."""
         return (self.ranked[0][0], self.ranked[1][0]) if len(self.ranked) > 1 else None
 
+    @property
+    def concentration(self) -> float:
+        """Share of all mentions that name one of the two leading actors."""
+        return sum(share for _, share in self.ranked[:2])
+
     def share(self, code: str) -> float:
         """Return the share of mentions that name ``code``."""
         return next((share for c, share in self.ranked if c == code), 0.0)
