@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -25,6 +26,23 @@ from rapprochement.codebook import Codebook
 from rapprochement.errors import CodebookError
 
 _TERM = re.compile(r"^(?P<office>.+) (?P<start>\.\.|\d{4}(?:-\d\d){0,2})/(?P<end>\.\.|\d{4}(?:-\d\d){0,2})$")
+_LEADERS = frozenset(
+    {
+        "prime minister",
+        "king",
+        "queen",
+        "emperor",
+        "shah",
+        "crown prince",
+        "leader",
+        "chancellor",
+        "secretary general",
+        "pope",
+    }
+)
+_PRIVATE = frozenset(
+    {"detainee", "journalist", "spy", "student", "opposition", "preacher", "company", "party", "cleric", ""}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +114,15 @@ class Person:
             if day is not None and (term.start is None or term.start <= day) and (term.end is None or day <= term.end):
                 return term.office
         return self.terms[-1].office if self.terms else ""
+
+    def role(self, day: date | None) -> str:
+        """Return ``leader``, ``minister``, ``official``, or ``national`` for those known without speaking for their state."""
+        office = self.office(day)
+        if office in _PRIVATE:
+            return "national"
+        if office in _LEADERS or office.startswith("president"):
+            return "leader"
+        return "minister" if office.endswith("minister") else "official"
 
 
 @dataclass(slots=True)
@@ -230,15 +257,14 @@ def _term(text: str) -> Term:
 
 
 def _day(text: str, *, last: bool) -> date | None:
+    """Return the first or last day of a year, month or day."""
     if text == "..":
         return None
     parts = [int(part) for part in text.split("-")]
-    year, month, day = (*parts, *((12, 31) if last else (1, 1))[len(parts) - 1 :])[:3]
-    return date(year, month, min(day, 28) if len(parts) < 3 and last and month == 2 else _safe(year, month, day))
-
-
-def _safe(year: int, month: int, day: int) -> int:
-    return min(day, 30) if month in (4, 6, 9, 11) else day
+    year = parts[0]
+    month = parts[1] if len(parts) > 1 else (12 if last else 1)
+    day = parts[2] if len(parts) > 2 else (monthrange(year, month)[1] if last else 1)
+    return date(year, month, day)
 
 
 def _add_bodies(lexicon: Lexicon, codebook: Codebook) -> None:

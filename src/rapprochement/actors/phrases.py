@@ -91,12 +91,8 @@ class _Builder:
             if kind == "portfolio" and len(words) <= 1 and not (set(words) & self.stops):
                 j, k = following.j, k + 1
             elif (
-                (kind in _ADJECTIVES
-                and not codes
-                and len(words) <= MAX_FILLERS
-                and not (set(words) & self.stops))
-                or (following.form.kind == "ambiguous" and following.role == "adjective" and not codes and not words)
-            ):
+                kind in _ADJECTIVES and not codes and len(words) <= MAX_FILLERS and not (set(words) & self.stops)
+            ) or (following.form.kind == "ambiguous" and following.role == "adjective" and not codes and not words):
                 codes, j, k, rule = following.codes, following.j, k + 1, "phrase:adjective"
             elif kind in _OWNERS and not codes and self.owned(words, following):
                 codes, j, k, rule = following.codes, following.j, k + 1, "phrase:of"
@@ -183,7 +179,9 @@ class _Builder:
                 phrase.agent = self.introduce(phrase, phrase.j, phrase.j + len(words), "introduced:apposition")
                 return
         i = phrase.i
-        if (i and self.tokens.gap(i) == " " and self.tokens.folds[i - 1] in _ARTICLES) or (i and self.tokens.gap(i) == "'"):
+        if (i and self.tokens.gap(i) == " " and self.tokens.folds[i - 1] in _ARTICLES) or (
+            i and self.tokens.gap(i) == "'"
+        ):
             i -= 1
         if i >= 2 and self.tokens.gap(i) in {", ", " ("}:
             start = i

@@ -55,10 +55,10 @@ def recognise(
         elif form.kind == "surname":
             person = _bearer(tokens, match, lexicon, full, published)
             if person is not None:
-                found.append(_person(match, form, person, "surname"))
+                found.append(_person(match, form, person, "surname", published))
         elif form.kind in {"person", "epithet"}:
             person = _namesake(lexicon, lexicon.persons[form.key], published)
-            found.append(_person(match, form, person, "leader" if form.kind == "person" else "epithet"))
+            found.append(_person(match, form, person, "person" if form.kind == "person" else "epithet", published))
         elif form.kind == "prefix":
             compound = _compound(tokens, match, lexicon)
             if compound is not None:
@@ -171,9 +171,10 @@ def _namesake(lexicon: Lexicon, person: Person, published: date | None) -> Perso
     return min(same, key=lambda p: (p.distance(published), p.key)) if len(same) > 1 else person
 
 
-def _person(match: Match[Form], form: Form, person: Person, rule: str) -> Found:
+def _person(match: Match[Form], form: Form, person: Person, rule: str, published: date | None) -> Found:
+    role = person.role(published)
     return Found(
-        match.i, match.j, (person.code,), "leader", f"{rule}:{person.key}", form, person.sex, person.name, person=True
+        match.i, match.j, (person.code,), role, f"{rule}:{person.key}", form, person.sex, person.name, person=True
     )
 
 
