@@ -66,10 +66,12 @@ class StatusReading:
     """How sure an event is, and on whose word.
 
     ``chain`` holds the claimants from the outermost to the innermost ("Séoul affirme que Washington soupçonne …" is
-    ``("KOR", "USA")``); ``attributed_to`` is the one whose word it is. ``evidence`` names cues and rules.
+    ``("KOR", "USA")``); ``attributed_to`` is the one whose word it is. ``evidence`` names cues and rules;
+    ``negated`` says that the sentence says it did not, does not or will not happen ("n'a pas livré").
     """
 
     status: str = "asserted"
     attributed_to: str | None = None
     chain: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
+    negated: bool = False
