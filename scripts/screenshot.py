@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Pictures of a page as a reader sees it: desktop, dark, phone and print. Needs Chromium (scripts/install-chromium).
 
-    python scripts/screenshot.py DOSSIER/index.html OUT [--hash '#?event=…'] [--only desktop,phone] [--section chronologie]
+python scripts/screenshot.py DOSSIER/index.html OUT [--hash '#?event=…'] [--only desktop,phone] [--section chronologie]
 """
 
 from __future__ import annotations
@@ -14,14 +14,22 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
 SIZES = {"desktop": (1280, 900, "light"), "dark": (1280, 900, "dark"), "phone": (375, 812, "light")}
 
 
 def chromium() -> str:
     """Return the path of the browser, or end with a word on how to get one."""
     named = os.environ.get("RAPPROCHEMENT_CHROMIUM")
-    found = named or next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    found = named or next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+    )
     if found is None:
         sys.exit("no Chromium: run scripts/install-chromium or set RAPPROCHEMENT_CHROMIUM")
     return found
@@ -30,7 +38,11 @@ def chromium() -> str:
 def shoot(browser: Browser, page: Path, out: Path, name: str, fragment: str, section: str | None, full: bool) -> None:
     """Write one picture."""
     width, height, scheme = SIZES[name]
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, device_scale_factor=2 if name == "phone" else 1)
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
+        device_scale_factor=2 if name == "phone" else 1,
+    )
     view = context.new_page()
     view.on("console", lambda message: print(f"{name}: {message.type}: {message.text}", file=sys.stderr))
     view.on("pageerror", lambda error: print(f"{name}: {error}", file=sys.stderr))

@@ -25,7 +25,15 @@ class MadeUp:
         return self.tables[name]
 
 
-NAMES = {"RUS": "Moscou", "PRK": "Pyongyang", "KOR": "Séoul", "CHN": "Pékin", "USA": "Washington", "UKR": "Kiev", "JPN": "Tokyo"}
+NAMES = {
+    "RUS": "Moscou",
+    "PRK": "Pyongyang",
+    "KOR": "Séoul",
+    "CHN": "Pékin",
+    "USA": "Washington",
+    "UKR": "Kiev",
+    "JPN": "Tokyo",
+}
 ACTS = [
     ("AID", "military", "livré", "{a} a livré à {b} des caisses d'obus par le port oriental"),
     ("CONSULT", "diplomatic", "reçu", "{a} a reçu une délégation venue de {b} pour deux jours d'entretiens"),
@@ -75,7 +83,11 @@ def made_up(path: Path, mentions: int = 120, seed: int = 7, extra: list[CodedDoc
         number = len(coded) + 1
         plans, sentences = [], []
         for _ in range(min(20, mentions)):
-            a, b = rng.choice([("RUS", "PRK")] * 5 + [("PRK", "RUS")] * 2 + [("KOR", "PRK"), ("USA", "RUS"), ("CHN", "PRK"), ("JPN", "PRK")])
+            a, b = rng.choice(
+                [("RUS", "PRK")] * 5
+                + [("PRK", "RUS")] * 2
+                + [("KOR", "PRK"), ("USA", "RUS"), ("CHN", "PRK"), ("JPN", "PRK")]
+            )
             kind, domain, trigger, pattern = rng.choice(ACTS)
             year = rng.choice([2023, 2024, 2024, 2025, 2022, 2019, 2014, rng.randint(1950, 2012)])
             form = rng.choice(DATES)
@@ -83,13 +95,22 @@ def made_up(path: Path, mentions: int = 120, seed: int = 7, extra: list[CodedDoc
             if year < 1991:
                 a, b = ("SUN" if a == "RUS" else a), ("SUN" if b == "RUS" else b)
             status = rng.choice(STATUSES)
-            by = rng.choice(["KOR", "USA", "les services de renseignement", "RUS"]) if status in ("claimed", "suspected") else None
-            sentence = pattern.format(a=NAMES.get(a, "Moscou"), b=NAMES.get(b, "Moscou")) + f", le dossier numéro {rng.randint(1, 99999)} en garde la trace."
+            by = (
+                rng.choice(["KOR", "USA", "les services de renseignement", "RUS"])
+                if status in ("claimed", "suspected")
+                else None
+            )
+            sentence = (
+                pattern.format(a=NAMES.get(a, "Moscou"), b=NAMES.get(b, "Moscou"))
+                + f", le dossier numéro {rng.randint(1, 99999)} en garde la trace."
+            )
             sentences.append(sentence)
             plans.append((a, b, kind, domain, trigger, date, status, by))
         made, spans = document(number, sentences)
         rows = []
-        for (start, end), sentence, (a, b, kind, domain, trigger, date, status, by) in zip(spans, sentences, plans, strict=True):
+        for (start, end), sentence, (a, b, kind, domain, trigger, date, status, by) in zip(
+            spans, sentences, plans, strict=True
+        ):
             at = start + sentence.index(trigger)
             earliest, latest = bounds(date)
             rows.append(
@@ -103,7 +124,19 @@ def made_up(path: Path, mentions: int = 120, seed: int = 7, extra: list[CodedDoc
             )  # fmt: skip
         coded.append(CodedDocument(made, mentions=tuple(rows)))
     coded += extra or []
-    coded.append(CodedDocument(Document("abime.pdf", "articles/abime.pdf", "0" * 64, "", state="not coded", reason="truncated-pdf", message="the file ends early")))
+    coded.append(
+        CodedDocument(
+            Document(
+                "abime.pdf",
+                "articles/abime.pdf",
+                "0" * 64,
+                "",
+                state="not coded",
+                reason="truncated-pdf",
+                message="the file ends early",
+            )
+        )
+    )
     return MadeUp(path, {**tables_of(coded), "events": to_table(Event, events_of(coded))})
 
 

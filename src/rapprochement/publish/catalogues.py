@@ -67,7 +67,7 @@ def catalogue(language: str) -> Catalogue:
         if not message.id:
             continue
         if isinstance(message.id, tuple):
-            forms = [str(form) for form in message.string]
+            forms = [str(form) for form in message.string or ()]
             if all(forms):
                 messages[str(message.id[0])] = forms
         elif message.string:

@@ -12,6 +12,11 @@ import yaml
 from babel import Locale
 from babel.core import get_global
 
+from rapprochement.actors.entries import OrganisationEntry
+from rapprochement.codebook import load_codebook
+
+_VOWELS = frozenset("aeiouéèêëîïôâœ")
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -50,10 +55,30 @@ def name(code: str, language: str) -> Name:
         alpha2 = get_global("territory_aliases").get(code, [None])[0]
         territory = Locale(language).territories.get(alpha2) if alpha2 else None
     if territory is None:
-        bare = code.split(":", 1)[-1]
-        return Name(bare, bare)
+        return _organisation(code, language)
     bare = str(territory).split(" (")[0].replace("'", "’")
     return Name(bare, _phrase(code, bare, language))
+
+
+@cache
+def _organisations() -> dict[str, OrganisationEntry]:
+    return load_codebook().entries("actor-organisation-fr", OrganisationEntry)
+
+
+def _organisation(code: str, language: str) -> Name:
+    """A name from the actor lexicon (French; English readers get the same words), else the code without its prefix."""
+    entry = _organisations().get(code)
+    if entry is None or not entry.names:
+        bare = code.split(":", 1)[-1]
+        return Name(bare, bare)
+    bare = entry.names[0].replace("'", "’")
+    if language != "fr":
+        return Name(bare, bare)
+    if entry.gender in ("mp", "fp"):
+        return Name(bare, f"les {bare}")
+    if bare[0].lower() in _VOWELS:
+        return Name(bare, f"l’{bare}")
+    return Name(bare, f"{'le' if entry.gender == 'm' else 'la'} {bare}")
 
 
 def _phrase(code: str, bare: str, language: str) -> str:
@@ -64,7 +89,7 @@ def _phrase(code: str, bare: str, language: str) -> str:
         return bare
     if code in article["plural"]:
         return f"les {bare}"
-    if bare[0].lower() in "aeiouéèêîôâ":
+    if bare[0].lower() in _VOWELS:
         return f"l’{bare}"
     last = bare.split()[0].split("-")[0]
     feminine = last.endswith("e") and code not in article["masculine_in_e"]

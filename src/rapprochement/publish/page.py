@@ -125,7 +125,8 @@ def _application() -> str:
 @cache
 def _vega() -> str:
     """Vega, Vega-Lite and Vega-Embed (BSD-3-Clause, University of Washington) as vl-convert bundles them."""
-    bundle: str = vl_convert.javascript_bundle()
+    make: Any = vl_convert.javascript_bundle  # its stub asks for an argument that is optional
+    bundle: str = make()
     # Such a sequence would end the script element early; inside a string or regular expression \\/ means the same.
     return bundle.replace("\r\n", "\n").replace("\r", "\\r").replace("</script", "<\\/script").replace("<!--", "<\\!--")
 

@@ -39,7 +39,7 @@ def utf16(text: str, offset: int) -> int:
 
 
 class Passages:
-    """Finds the passages of one document.
+    r"""Finds the passages of one document.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ class Passages:
 
     Examples
     --------
-    >>> found = Passages("d", "One two. Three.\\n\\nFour.", []).around(9, 15)
+    >>> found = Passages("d", "One two. Three.\n\nFour.", []).around(9, 15)
     >>> found.text, found.start
     ('One two. Three.', 0)
     """

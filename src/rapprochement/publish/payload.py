@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from rapprochement.dossier.naming import label
 from rapprochement.publish import names, words
 from rapprochement.publish.passages import Passage, Passages, utf16
 from rapprochement.publish.source import Material, Row, quantity_words
@@ -43,12 +44,12 @@ SYMMETRIC = ("AGREE", "CONSULT", "COOPERATE")
 
 
 def inert(data: Any) -> str:
-    """Return JSON that cannot end a script element, open a comment or break a line in one.
+    r"""Return JSON that cannot end a script element, open a comment or break a line in one.
 
     Examples
     --------
     >>> inert({"a": "</script>&"})
-    '{"a":"\\\\u003c/script\\\\u003e\\\\u0026"}'
+    '{"a":"\\u003c/script\\u003e\\u0026"}'
     """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for sign in "<>&\u2028\u2029":
@@ -177,6 +178,7 @@ def build(material: Material, between: tuple[str, str] | None) -> tuple[dict[str
         "pairs": pairs,
         "predecessors": {old: new for old, new in names.predecessors().items() if old in codes},
         "actors": {code: _names(code) for code in sorted(codes)},
+        "modes": _modes(material),
         "docs": _documents(material, dates),
         "events": events,
         "dates": dates.rows,
@@ -188,6 +190,12 @@ def build(material: Material, between: tuple[str, str] | None) -> tuple[dict[str
 def _names(code: str) -> list[str]:
     fr, en = names.name(code, "fr"), names.name(code, "en")
     return [fr.bare, fr.phrase, en.bare, en.phrase]
+
+
+def _modes(material: Material) -> dict[str, list[str]]:
+    """Labels of the kinds met that say more than the type alone: ``"AID.arms"`` to its words in both languages."""
+    met = sorted({(row["type"], row["mode"]) for row in material.mentions if row.get("mode")})
+    return {f"{kind}.{mode}": [label(kind, language, mode) for language in words.LANGUAGES] for kind, mode in met}
 
 
 def _documents(material: Material, dates: _Dates) -> list[dict[str, Any]]:

@@ -41,16 +41,19 @@ def years(words: Catalogue) -> dict[str, Any]:
         .mark_bar(cursor="pointer", width=6)
         .encode(
             x=alt.X("year:Q", title=None, axis=alt.Axis(format="d", grid=False, tickMinStep=1)),
-            y=alt.Y("count():Q", title=None, axis=alt.Axis(tickCount=2, format="d", tickMinStep=1, domain=False, ticks=False)),
+            y=alt.Y("count():Q", title=None, axis=alt.Axis(values=[0], format="d", domain=False, ticks=False)),
             color=alt.Color("label:N", legend=None),
             tooltip=alt.value(None),
         )
         .add_params(period)
+        .properties(name="bars")
     )
     header = alt.Header(title=None, labelAngle=0, labelAlign="left", labelAnchor="middle", labelPadding=8)
-    chart = bars.facet(row=alt.Row("label:N", header=header), data=alt.NamedData("events"), spacing=6).properties(
-        description=words.text("Events by year and domain")
-    )
+    chart = bars.facet(
+        row=alt.Row("label:N", header=header, sort=alt.EncodingSortField("rank", op="min")),
+        data=alt.NamedData("events"),
+        spacing=16,
+    ).properties(description=words.text("Events by year and domain"))
     return _bare(chart.resolve_scale(y="shared"))
 
 
@@ -62,7 +65,7 @@ def timeline(words: Catalogue) -> dict[str, Any]:
     events = alt.NamedData("events")
     stretches = (
         alt.Chart(events)
-        .mark_bar(height=5, cornerRadius=1, opacity=0.5, cursor="pointer")
+        .mark_rule(strokeWidth=5, opacity=0.5, cursor="pointer")
         .encode(x=x, x2="to:T", y=y, color=colour)
         .transform_filter("datum.kind == 'stretch'")
         .properties(name="stretches")

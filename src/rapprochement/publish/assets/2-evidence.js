@@ -15,7 +15,17 @@ const docOf = (m) => CORE.docs[m.doc];
 const docTitle = (doc) => (doc ? doc.title || doc.id : t("unknown document"));
 const docsOf = (event) => event.mentions.map((i) => CORE.docs[EVIDENCE().mentions.doc[i]]).filter(Boolean).map((doc) => doc.id);
 const sentenceOf = (m) => (m.passage === null ? "" : m.passage.slice(m.spans[0], m.spans[1]));
-const quadLabel = (event) => tc("quad", event.quad);
+/** The kind of act: its mode where the codebook names one ("livraison d'armes"), else its type. */
+function kindOf(m) {
+  const key = m.type + "." + m.mode;
+  return m.mode && Object.hasOwn(CORE.modes, key) ? CORE.modes[key][language === "fr" ? 0 : 1] : tc("type", m.type);
+}
+const kind = (event) => (event.mentions.length ? kindOf({ type: event.type, mode: leadMode(event) }) : tc("type", event.type));
+function leadMode(event) {
+  const { mentions: c } = EVIDENCE();
+  const at = event.mentions.find((i) => c.type[i] === event.type && c.mode[i]);
+  return at === undefined ? null : c.mode[at];
+}
 const arrow = (m) => (SYMMETRIC.includes(m.type) ? " – " : " → ");
 const SYMMETRIC = WORDS.symmetric;
 const whoToWhom = (m) => actors(m.source) + arrow(m) + actors(m.target);
@@ -38,7 +48,7 @@ const theBy = (by) => (Object.hasOwn(CORE.actors, by) ? theActor(by) : by);
 /** "selon la Corée du Sud", "soupçonné", "prévu"… or nothing for what is told as fact. */
 function statusWords(status, by) {
   const who = by.length ? joined(by.map(theBy)) : "";
-  if (status === "asserted") return who ? t("according to {who}", { who }) : "";
+  if (status === "asserted" || (status === "claimed" && who)) return who ? t("according to {who}", { who }) : "";
   return who ? t("{status}, according to {who}", { status: tc("status", status), who }) : tc("status", status);
 }
 const badge = (event) => {
@@ -77,17 +87,17 @@ function fact(list, label, ...content) {
 function between(index) {
   const [value, from, to, dating] = CORE.dates[index];
   if (dating === "none" || dating === "day" || (!from && !to)) return null;
-  const words = from && to ? t("between {from} and {to}", { from: dayWords(from), to: dayWords(to) })
-    : from ? t("not before {from}", { from: dayWords(from) }) : t("not after {to}", { to: dayWords(to) });
-  return el("span", { class: "quiet", text: " (" + words + "; EDTF " + value + ")" });
+  const words = from && to ? t("between {from} and {to}", { from: dayWords(from), to: dayWords(to) }) + ", " : "";
+  return el("span", { class: "quiet", text: " (" + words + "EDTF " + value + ")" });
 }
-const dayWords = (iso) => new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso + "T00:00:00Z"));
+const dayWords = (iso) => dayFormat(iso).replace(/^1 /, language === "fr" ? "1er " : "1 ");
+const dayFormat = (iso) => new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso + "T00:00:00Z"));
 
 function mentionCard(m, event) {
   const doc = docOf(m);
   const facts = el("dl", { class: "facts" });
   fact(facts, t("Who to whom"), el("bdi", { text: whoToWhom(m) }), m.agents.length ? el("span", { class: "quiet" }, " (", el("bdi", { text: m.agents.join(", ") }), ")") : null);
-  fact(facts, t("Coded"), tc("type", m.type) + (m.mode ? " · " + tc("mode", m.mode) : "") + " · " + tc("domain", m.domain));
+  fact(facts, t("Coded"), kindOf(m) + " (" + m.type + (m.mode ? " · " + m.mode : "") + ", " + tc("quad", QUAD[m.type]) + ") · " + tc("domain", m.domain));
   fact(facts, t("Status"), capital(tc("status", m.status)), m.by ? el("bdi", { text: " – " + t("on the word of {who}", { who: theBy(m.by) }) }) : null,
     m.chain.length > 1 ? el("bdi", { class: "quiet", text: " (" + m.chain.map(theBy).join(" ← ") + ")" }) : null);
   fact(facts, t("Date"), dateWords(m.date), between(m.date));
@@ -98,7 +108,7 @@ function mentionCard(m, event) {
     m.why.length ? el("ul", null, m.why.map((rule) => el("li", null, el("code", { text: rule })))) : null);
   return el("article", { class: "mention" }, doc ? sourceLine(doc) : null,
     doc && doc.from ? el("p", { class: "note" }, t("derived from"), " ", el("bdi", { text: doc.from })) : null,
-    m.heading ? el("p", { class: "under", text: m.heading }) : null,
+    m.heading && doc && fold(m.heading) !== fold(docTitle(doc)) ? el("p", { class: "under", text: m.heading }) : null,
     m.passage === null ? el("p", { class: "note", text: t("The dossier does not keep the text of this document.") }) : marked(m),
     facts, why);
 }
@@ -110,7 +120,7 @@ function openEvidence(event) {
   append(body, [
     el("p", { class: "when" }, el("time", { text: capital(dateWords(event.date)) }), between(event.date)),
     el("h2", { id: "evidence-title", tabindex: "-1" }, el("bdi", { text: whoToWhom(event) })),
-    el("p", { class: "what" }, glyph(event.domain), " ", capital(tc("type", event.type)), " · ", tc("domain", event.domain), " ", badge(event)),
+    el("p", { class: "what" }, glyph(event.domain), " ", capital(kind(event)), " · ", tc("domain", event.domain), " ", badge(event)),
     el("p", { class: "note" }, tn("{n} passage", "{n} passages", n) + ", " + tn("{n} independent source", "{n} independent sources", event.sources), " · ",
       el("a", { href: hashOf({ event: event.id }), class: "permalink", text: t("Link to this event") })),
     event.mentions.map((i) => mentionCard(mention(i), event)),

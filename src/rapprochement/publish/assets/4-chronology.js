@@ -65,7 +65,7 @@ function rowOf(event) {
     el("span", { class: "date" + (uncertain ? " uncertain" : "") }, el("time", { text: event.dating === "none" ? t("undated") : shortDate(event) })),
     el("span", { class: "pin" }, glyph(event.domain)),
     el("span", { class: "body" },
-      el("span", { class: "head" }, el("bdi", { class: "who", text: whoToWhom(event) }), " ", el("span", { class: "type", text: tc("type", event.type) }), badge(event)),
+      el("span", { class: "head" }, el("bdi", { class: "who", text: whoToWhom(event) }), " ", el("span", { class: "type", text: kind(event) }), badge(event)),
       lead && lead.passage !== null ? snippet(lead) : null,
       el("span", { class: "tail" }, el("span", { text: tc("domain", event.domain) }), event.places.length ? el("bdi", { text: event.places.slice(0, 2).join(", ") }) : null,
         doc ? el("bdi", { class: "from", text: doc.publisher || docTitle(doc) }) : null,

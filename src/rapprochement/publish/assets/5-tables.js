@@ -1,7 +1,7 @@
 // The tables: actions by domain, what third parties did near in time, sources, later registers, method.
 const line = (event) => el("li", null, el("a", { class: "line", href: hashOf({ event: event.id }) },
   el("span", { class: "line-date" + (event.dating === "day" ? "" : " uncertain"), text: dateWords(event.date) }), " ",
-  el("bdi", { text: lineText(event) }), badge(event)));
+  el("span", null, el("bdi", { text: lineText(event) }), badge(event))));
 function lineText(event) {
   const lead = event.mentions.length ? mention(event.mentions[0]) : null;
   const text = lead ? sentenceOf(lead).replace(/\s+/g, " ").trim() : whoToWhom(event);
@@ -42,7 +42,7 @@ function drawReactions() {
   const box = empty($("reactions"));
   if (state.pair === "all") return void box.append(el("p", { class: "note", text: t("Choose a pair to see what third parties did.") }));
   const sides = state.pair.split("~");
-  const close = (e) => ["day", "month"].includes(e.dating) && e.from;
+  const close = (e) => e.dating === "day";
   const own = pairEvents().filter(close).sort(byDate);
   const starts = own.map((e) => days(e.from));
   const found = new Map();
@@ -70,7 +70,7 @@ function drawReactions() {
       el("td", null, el("ul", { class: "lines" }, chosen.map((found_) => {
         const item = line(found_.event);
         item.append(el("span", { class: "after" }, phrase(found_.days ? tn("{n} day after: {what}", "{n} days after: {what}", found_.days) : t("the same day as: {what}"), {
-          what: el("a", { href: hashOf({ event: found_.after.id }) }, el("bdi", { text: tc("type", found_.after.type) + ", " + dateWords(found_.after.date) })) })));
+          what: el("a", { href: hashOf({ event: found_.after.id }) }, el("bdi", { text: kind(found_.after) + ", " + dateWords(found_.after.date) })) })));
         return item;
       })))));
   }

@@ -7,7 +7,7 @@ const css = (name) => getComputedStyle(document.documentElement).getPropertyValu
 function theme() {
   const ink = css("--ink"), quiet = css("--quiet"), rule = css("--rule");
   return {
-    background: css("--paper"), font: css("--sans"), padding: 4,
+    background: "transparent", font: css("--sans"), padding: 4,
     axis: { labelColor: quiet, titleColor: quiet, domainColor: rule, tickColor: rule, gridColor: rule, labelFontSize: 12, titleFontSize: 12, titleFontWeight: 500 },
     header: { labelColor: ink, labelFontSize: 13 }, view: { stroke: null }, text: { color: ink }, style: { cell: { stroke: null } },
   };
@@ -17,7 +17,8 @@ const domainColours = () => DOMAINS.map((domain) => css("--d-" + domain));
 /** Rows of a picture: one per event, with lanes so that bars of one domain do not lie on each other. */
 function pictureRows(rows, name) {
   if (name === "years") {
-    return rows.filter((e) => DATED_IN_A_YEAR.includes(e.dating)).map((e) => ({ id: e.id, year: Number(e.from.slice(0, 4)), domain: e.domain, label: capital(tc("domain", e.domain)) }));
+    return rows.filter((e) => DATED_IN_A_YEAR.includes(e.dating)).map((e) => ({ id: e.id, year: Number(e.from.slice(0, 4)), domain: e.domain, rank: DOMAINS.indexOf(e.domain), label: capital(tc("domain", e.domain)) }))
+      .sort((a, b) => a.rank - b.rank); // Vega without eval leaves the rows of a facet in the order of the data
   }
   const placed = rows.filter((e) => e.from || e.to).sort(byDate);
   if (!placed.length) return [];
@@ -33,8 +34,8 @@ function pictureRows(rows, name) {
     let lane = taken.findIndex((end) => end + gap * 0.25 <= from);
     if (lane < 0) lane = taken.length < MOST_LANES ? taken.push(0) - 1 : e.i % MOST_LANES;
     taken[lane] = Math.max(to, from + gap);
-    return { id: e.id, domain: e.domain, label: capital(tc("domain", e.domain)), from: from * 864e5, to: Math.max(to, from) * 864e5, lane, kind: e.dating === "day" ? "day" : "stretch",
-      open: !e.from || !e.to, title: dateWords(e.date) + " · " + whoToWhom(e) + " · " + tc("type", e.type) };
+    return { id: e.id, domain: e.domain, label: capital(tc("domain", e.domain)), from: from * 864e5, to: Math.max(to, from + span / 220) * 864e5, lane, kind: e.dating === "day" ? "day" : "stretch",
+      open: !e.from || !e.to, title: dateWords(e.date) + " · " + whoToWhom(e) + " · " + kind(e) };
   });
 }
 const MOST_LANES = 9;
@@ -110,7 +111,9 @@ const PREPARE = {
     spec.spec.encoding.x.scale = { domain: [first - 0.5, last + 0.5], nice: false };
     spec.spec.encoding.x.axis.tickCount = narrow ? 4 : 10;
     spec.spec.mark.width = Math.max(1.5, Math.min(26, (spec.spec.width / (last - first + 1)) * 0.78));
-    spec.facet.row.sort = labels;
+    const most = Math.max(...tally(rows, (row) => [row.domain + row.year]).map(([, n]) => n));
+    spec.spec.encoding.y.axis.values = most > 1 ? [0, most] : [0, 1];
+    spec.spec.encoding.y.scale = { domain: [0, most], nice: false };
     if (narrow) Object.assign(spec.facet.row.header, { labelAngle: 0, labelOrient: "top", labelAnchor: "start", labelPadding: 2 });
     spec.spec.encoding.color.scale = { domain: labels, range: present.map((domain) => css("--d-" + domain)) };
     if (state.from || state.to) spec.spec.encoding.opacity = { condition: { test: "datum.year >= " + (Number((state.from || "0").slice(0, 4)) || 0) + " && datum.year <= " + (Number((state.to || "9999").slice(0, 4)) || 9999), value: 1 }, value: 0.3 };
@@ -156,8 +159,8 @@ function hints(view, figure) {
 }
 function saveTools(tools, view, name, rows) {
   empty(tools).append(
-    el("button", { type: "button", text: t("Save as SVG"), onclick: async () => saveBlob(name + ".svg", new Blob([await view.toSVG()], { type: "image/svg+xml" })) }),
-    el("button", { type: "button", text: t("Save as PNG"), onclick: async () => (await view.toCanvas(2)).toBlob((blob) => saveBlob(name + ".png", blob)) }),
+    el("button", { type: "button", text: t("Save as SVG"), onclick: async () => saveBlob(name + ".svg", new Blob([await view.background(css("--paper")).toSVG()], { type: "image/svg+xml" })) }),
+    el("button", { type: "button", text: t("Save as PNG"), onclick: async () => (await view.background(css("--paper")).toCanvas(2)).toBlob((blob) => saveBlob(name + ".png", blob)) }),
     el("button", { type: "button", text: t("Data as CSV"), onclick: () => {
       const ids = new Set(rows.map((row) => row.id));
       const own = EVENTS.filter((e) => ids.has(e.id)).sort(byDate);
