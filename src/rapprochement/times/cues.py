@@ -9,9 +9,9 @@ from typing import Any
 
 from rapprochement.codebook import Codebook
 from rapprochement.codebook.loader import Entry
+from rapprochement.times.fold import fold
 
 _BEFORE = re.compile(r"[^\W\d_]+'?|[^\s]")
-_WORD = re.compile(r"[^\W\d_]+'?")
 _WINDOW = 160
 
 
@@ -29,17 +29,25 @@ class Tense(Entry):
     direction: int
     words: tuple[str, ...]
     endings: tuple[str, ...]
-    strong: bool = False
+    strength: int = 1
     description: str = ""
     exceptions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """Where the words around an expression send it: ``sign`` -1 past, 1 future, 0 unknown; ``strong`` when a finite verb says so."""
+    """Where the words around an expression send it.
+
+    Attributes
+    ----------
+    sign : int
+        -1 past, 1 future, 0 unknown.
+    strength : int
+        3 a finite verb or a word bound to the date, 2 a word that says something lies ahead ("prévu"), 1 a present tense.
+    """
 
     sign: int = 0
-    strong: bool = False
+    strength: int = 0
 
 
 UNKNOWN = Direction()
@@ -68,7 +76,7 @@ def _compile(codebook: Codebook) -> Cues:
     words: dict[str, Direction] = {}
     endings: list[tuple[tuple[str, ...], frozenset[str], Direction]] = []
     for tense in codebook.entries("times-tense-fr", Tense).values():
-        direction = Direction(tense.direction, tense.strong)
+        direction = Direction(tense.direction, tense.strength)
         words |= dict.fromkeys(tense.words, direction)
         if tense.endings:
             endings.append((tense.endings, frozenset(tense.exceptions), direction))
@@ -101,39 +109,66 @@ def tense_by_words(text: str, folded: str, start: int, end: int, low: int, high:
     """
     best, best_distance = UNKNOWN, float(_WINDOW)
     left, right = max(low, start - _WINDOW), min(high, end + _WINDOW)
-    previous = ""
-    for match in _WORD.finditer(folded, left, right):
-        word = match.group()
-        if match.start() < end and match.end() > start:
-            previous = word
+    before = [match for match in _BEFORE.finditer(folded, left, start)]
+    crossed = sum(match.group() in _CLAUSE_SIGNS for match in before)
+    words = ("", "")
+    for match in before:
+        word, written = match.group(), text[match.start() : match.end()].lower()
+        if word in _CLAUSE_SIGNS:
+            crossed -= 1
             continue
-        distance = float(start - match.end()) if match.end() <= start else (match.start() - end) * 2.0 + 8
-        direction = _direction(word, previous, text[match.start() : match.end()], cues)
-        previous = word
+        direction = _direction(word, written, words, cues)
+        words = (words[1], written)
+        distance = float(start - match.end()) + _CROSSING * crossed
+        if direction.sign and distance <= best_distance and not (crossed and direction.strength < 3):
+            best, best_distance = direction, distance
+    words = ("", "")
+    for match in _BEFORE.finditer(folded, end, right):
+        word, written = match.group(), text[match.start() : match.end()].lower()
+        if word in _CLAUSE_SIGNS or word in _RELATIVES:
+            if match.start() - end > 2 or best.sign:
+                break
+            continue
+        direction = _direction(word, written, words, cues)
+        words = (words[1], written)
+        distance = (match.start() - end) * 2.0 + 8
         if direction.sign and distance < best_distance:
             best, best_distance = direction, distance
     return best
 
 
-_AUXILIARIES = frozenset({"a", "ont", "avait", "avaient", "ai", "est", "sont", "etait", "etaient", "ete", "s'est", "avons", "ayant", "aussi"})
-_PARTICIPLE = re.compile(r".{2,}(?:é|ée|és|ées|i|ie|is|it|ite|u|ue|us|ues|ert|erte|int|inte|ort|orte)")
+_CLAUSE_SIGNS = frozenset(",;:()«»\"“”–")
+_RELATIVES = frozenset({"qui", "que", "dont", "qu'"})
+_CROSSING = 30.0
+"""What a comma or quotation mark between verb and date adds to their distance, in characters: about one short clause."""
+_AUXILIARIES = frozenset(
+    {"a", "ont", "avait", "avaient", "ai", "est", "sont", "était", "étaient", "s'est", "avons", "ayant", "fut", "furent", "m'a", "l'a"}
+)
+_ADVERBS = frozenset({"pas", "plus", "aussi", "déjà", "été", "ainsi", "alors", "jamais", "encore", "tout", "bien", "notamment", "ensuite", "même"})
+_NOT_PARTICIPLES = frozenset(
+    {"plus", "aussi", "lui", "trois", "ainsi", "depuis", "puis", "tous", "sous", "mais", "jamais", "ici", "parmi", "celui", "qui", "dessus",
+     "bonne", "mis-", "mardi", "lundi", "jeudi", "vendredi", "samedi", "midi", "cependant", "fort", "tôt", "plutôt", "aujourd'hui"}
+)
+_PARTICIPLE = re.compile(r".{2,}(?:é|ée|és|ées|i|ie|is|ise|it|ite|u|ue|us|ues|ert|erte|int|inte|ort|orte)")
 
 
-def _direction(word: str, previous: str, written: str, cues: Cues) -> Direction:
+def _direction(word: str, written: str, words: tuple[str, str], cues: Cues) -> Direction:
+    """Return the direction of one word, given the two before it as written (accents tell "a" from "à")."""
     known = cues.words.get(word)
     if known is not None:
         return known
-    if previous in _AUXILIARIES and _PARTICIPLE.fullmatch(written.lower()):
-        return Direction(-1, True)
-    if previous == "pour" and len(word) > 3 and word.endswith(("er", "ir", "re")):
-        return Direction(1)
+    auxiliary = words[1] in _AUXILIARIES or (words[0] in _AUXILIARIES and (words[1] in _ADVERBS or words[1].endswith("ment")))
+    if auxiliary and written not in _NOT_PARTICIPLES and _PARTICIPLE.fullmatch(written):
+        return Direction(-1, 3)
+    if words[1] == "pour" and len(word) > 3 and word.endswith(("er", "ir", "re")):
+        return Direction(1, 2)
     for endings, exceptions, direction in cues.endings:
         if len(word) > 4 and word.endswith(endings) and word not in exceptions:
             return direction
     return UNKNOWN
 
 
-def tense_by_parse(tokens: Sequence[Any]) -> Direction | None:
+def tense_by_parse(tokens: Sequence[Any], cues: Cues) -> Direction | None:
     """Return the direction of the verb that governs the expression's tokens; present leans ahead, ``None`` if no verb says.
 
     A participle takes the tense of its auxiliary ("a signé": past; "sera signé": future); "devoir" and "aller" in the present with
@@ -143,7 +178,7 @@ def tense_by_parse(tokens: Sequence[Any]) -> Direction | None:
         node = token
         for _ in range(12):
             if node.pos_ in ("VERB", "AUX"):
-                direction = _tense_of(node)
+                direction = _tense_of(node, cues)
                 if direction is not None:
                     return direction
             if node.head is node:
@@ -152,20 +187,23 @@ def tense_by_parse(tokens: Sequence[Any]) -> Direction | None:
     return None
 
 
-def _tense_of(verb: Any) -> Direction | None:
+def _tense_of(verb: Any, cues: Cues) -> Direction | None:
+    known = cues.words.get(fold(verb.lower_))
+    if known is not None and known.strength == 2:
+        return known
     forms = [verb, *(child for child in verb.children if child.dep_.startswith("aux") or child.dep_ == "cop")]
     tenses = {value for form in forms for value in form.morph.get("Tense")}
     finite = any("Fin" in form.morph.get("VerbForm") for form in forms)
     if "Fut" in tenses:
-        return Direction(1, True)
+        return Direction(1, 3)
     if any(form.lemma_ in ("devoir", "aller") and "Pres" in form.morph.get("Tense") for form in forms) and (
         "Inf" in verb.morph.get("VerbForm") or any("Inf" in c.morph.get("VerbForm") for c in verb.children)
     ):
-        return Direction(1, True)
+        return Direction(1, 3)
     if "Inf" in verb.morph.get("VerbForm") and any(child.lower_ == "pour" for child in verb.children):
-        return Direction(1)
+        return Direction(1, 2)
     if not finite:
         return None
     if "Past" in tenses or "Imp" in tenses:
-        return Direction(-1, True)
-    return Direction(1)
+        return Direction(-1, 3)
+    return Direction(1, 1)

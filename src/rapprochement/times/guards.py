@@ -29,7 +29,7 @@ def bare_year(text: str, items: Sequence[Item], first: int, last: int) -> bool:
         return before.form == "-" and first > 1 and ("YEAR" in items[first - 2].values or "T.year" in items[first - 2].keys)
     if before is not None and "YEAR_LEAD" in before.keys:
         return True
-    if before is not None and before.form == "a" and first > 1 and "T.year" in items[first - 2].keys:
+    if before is not None and before.form == "a" and first > 1 and "YEAR" in items[first - 2].values:
         return True
     if after is not None and ("COUNTED" in after.keys or "UNIT" in after.keys or after.form in "%°€$"):
         return False
@@ -124,6 +124,19 @@ def this_unit(text: str, items: Sequence[Item], first: int, last: int) -> bool:
     """ "Cette semaine", "ce mois"; "cette journée" and "ce jour" speak of a day told before."""
     units = [item for item in items[first:last] if "UNIT" in item.values]
     return bool(units) and units[0].form in ("semaine", "mois", "trimestre", "semestre", "annee", "decennie", "siecle")
+
+
+def after_noun(text: str, items: Sequence[Item], first: int, last: int) -> bool:
+    """An adjective that follows a noun: no article, preposition or sentence start before it."""
+    before = items[first - 1] if first else None
+    return (
+        before is not None
+        and before.form.isalpha()
+        and len(before.form) > 3
+        and _near(text, before, items[first])
+        and "YEAR_TAIL" not in before.keys
+        and "DEMONSTRATIVE" not in before.keys
+    )
 
 
 def reference(text: str, items: Sequence[Item], first: int, last: int) -> bool:
@@ -231,7 +244,7 @@ GUARDS: dict[str, Guard] = {
     "singular": singular,
     "plural": plural,
     "this-unit": this_unit,
-    "edge-unit": lambda text, items, first, last: True,
+    "after-noun": after_noun,
     "reference": reference,
     "duration": duration,
     "several": several,

@@ -57,6 +57,8 @@ class Context:
         The date right after a time of day ("vers 0 h 40, jeudi").
     weekdays : mapping of int to date
         Days the document itself has said to be this weekday near its publication.
+    days : mapping of (int, int) to int
+        Month and day to the year the document itself gave them.
     """
 
     published: Point | None
@@ -68,6 +70,7 @@ class Context:
     direction: Direction = UNKNOWN
     following: Reading | None = None
     weekdays: Mapping[int, date] = field(default_factory=dict)
+    days: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
 
 def resolve(meaning: Meaning, context: Context) -> Reading | None:
@@ -231,6 +234,9 @@ def _without_year(meaning: Meaning, context: Context) -> Reading:
                 picked = _with_year(meaning, last.year, "heading", context)
                 others = tuple(str(_with_year(meaning, y, "heading", context).value) for y in years[:-1])
                 return replace(picked, alternatives=others, flags=(*picked.flags, "heading-years"))
+        known = context.days.get((month, meaning.day)) if meaning.day is not None and meaning.month is not None else None
+        if known is not None and _fits_weekday(meaning, known, known) in (None, known):
+            return _with_year(meaning, known, "passage", context)
         framed = _framing_year(context, month)
         if framed is not None:
             return _with_year(meaning, framed, "passage", context)
@@ -257,14 +263,21 @@ def _framing_year(context: Context, month: int) -> int | None:
 
 def _by_publication(meaning: Meaning, context: Context, published: Point, month: int) -> Reading:
     """Past or future occurrence, seen from the publication: the weekday decides, then the tense, then nearness or the past."""
-    direction = Direction(meaning.direction, True) if meaning.direction else context.direction
+    direction = Direction(meaning.direction, 3) if meaning.direction else context.direction
     day = meaning.day
     current = published.month or 12
     now = (published.year, current, published.day or 31)
-    exact = day is not None or (meaning.division or "").startswith("E")
+    movable = (meaning.division or "").startswith("E")
+    exact = day is not None or movable
+
+    def occurrence(year: int) -> Point:
+        return Point.of(division_value(year, meaning.division or "")[0]) or Point(year) if movable else Point(year, month, day)
+
     if exact:
-        past = published.year if (published.year, month, day or 15) <= now else published.year - 1
-        future = published.year if (published.year, month, day or 15) >= now else published.year + 1
+        this = occurrence(published.year)
+        named = (this.year, this.month or month, this.day or 1)
+        past = published.year if named <= now else published.year - 1
+        future = published.year if named >= now else published.year + 1
     else:
         past = published.year if month <= current else published.year - 1
         future = published.year if month >= current else published.year + 1
@@ -273,12 +286,12 @@ def _by_publication(meaning: Meaning, context: Context, published: Point, month:
     fitting = _fits_weekday(meaning, past, future)
     if fitting is not None:
         year = fitting
-    elif exact and not direction.strong:
-        back = published.middle - Point(past, month, min(day or 15, 28)).middle
-        ahead = Point(future, month, min(day or 15, 28)).middle - published.middle
+    elif exact and direction.strength < 3:
+        back = published.middle - occurrence(past).middle
+        ahead = occurrence(future).middle - published.middle
         year = past if back <= ahead else future
     else:
-        year = future if direction.sign > 0 else past
+        year = future if direction.sign > 0 and direction.strength > 1 else past
     other = past if year == future else future
     reading = _with_year(meaning, year, context.base, context)
     if other != year and not meaning.direction and fitting is None:
@@ -316,7 +329,7 @@ def _weekday(meaning: Meaning, context: Context) -> Reading:
     direction = meaning.direction or context.direction.sign
     if meaning.direction:
         back, ahead = back or 7, ahead or 7
-    elif not context.direction.strong and weekday in context.weekdays and abs(context.weekdays[weekday] - base) <= _WEEK:
+    elif context.direction.strength < 3 and weekday in context.weekdays and abs(context.weekdays[weekday] - base) <= _WEEK:
         day = context.weekdays[weekday]
         return Reading(day.isoformat(), day.isoformat(), "passage", Point(day.year, day.month, day.day))
     past, future = base - timedelta(back), base + timedelta(ahead)

@@ -107,6 +107,7 @@ class _Tagger:
         self.frame: Reading | None = None
         self.sentence = 0
         self.weekdays: dict[int, date] = {}
+        self.days: dict[tuple[int, int], int] = {}
         self.last_heading: int | None = None
 
     def run(self) -> list[TimeExpression]:
@@ -161,7 +162,7 @@ class _Tagger:
             if at in self.headings:
                 headings.append(self.headings[at])
             at = self.document.sections[at].heading
-        return Context(published, base, headings, self.passage, self.frame, self.sentence, direction, weekdays=self.weekdays)
+        return Context(published, base, headings, self.passage, self.frame, self.sentence, direction, weekdays=self.weekdays, days=self.days)
 
     def _expression(
         self, section: Section, item: Item, found: list[Item], position: int, low: int, high: int
@@ -210,11 +211,11 @@ class _Tagger:
 
     def _direction(self, section: Section, item: Item, low: int, high: int, signalled: int) -> Direction:
         if signalled:
-            return Direction(signalled, True)
+            return Direction(signalled, 3)
         if self.analysis is not None:
             sentence = self.analysis.sentence_at(item.start)
             if sentence is not None:
-                parsed = tense_by_parse(sentence.tokens_in(item.start, item.end))
+                parsed = tense_by_parse(sentence.tokens_in(item.start, item.end), self.cues)
                 if parsed is not None:
                     return parsed
         return tense_by_words(self.document.text, self.folded, item.start, item.end, low, high, self.cues)
@@ -224,7 +225,9 @@ class _Tagger:
             return
         self.passage.append((self.sentence, reading))
         day = reading.point.date
-        if meaning.weekday is not None and day is not None and (meaning.day is not None or context.direction.strong):
+        if reading.explicit and day is not None:
+            self.days[day.month, day.day] = day.year
+        if meaning.weekday is not None and day is not None and (meaning.day is not None or context.direction.strength == 3):
             self.weekdays[meaning.weekday] = day
         if len(self.passage) > 64:
             del self.passage[:32]
