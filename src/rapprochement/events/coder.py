@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from rapprochement.codebook.loader import Codebook
 from rapprochement.events import speech, status
-from rapprochement.events.context import Attribution, StatusReading
+from rapprochement.events.context import Attribution
 from rapprochement.events.dates import Dated, DateFrame, date_frame, date_in_sentence
 from rapprochement.events.dedupe import Candidate, thin
 from rapprochement.events.domains import domain_of
-from rapprochement.events.frames import FrameIndex, frame_index
+from rapprochement.events.frames import Frame, FrameIndex, frame_index
 from rapprochement.events.matcher import ClassIndex, Match, class_index, find_matches
+from rapprochement.events.memory import Told, recall
 from rapprochement.events.places import place_of
 from rapprochement.events.quantities import quantities_of
 from rapprochement.events.roles import Reading, Side, pair_of_article, read_roles
+from rapprochement.events.speaking import SpeakingDays, SpokenDay, is_day, speaking_days
 from rapprochement.events.topic import Topic, topic_of
 from rapprochement.events.view import View, make_view
 from rapprochement.language import Analysis, Sentence
@@ -92,20 +94,58 @@ def code(
         date_frame(document, analysis, times),
         speech.attributions(document, analysis, actors, codebook),
     )
-    by_actor = _by_sentence(analysis, actors)
-    by_time = _by_sentence(analysis, times)
-    mentions: list[EventMention] = []
+    drafts = _drafts(setting, analysis, actors, times)
+    told = [
+        Told(p.match.frame.type, p.match.trigger.lemma, p.match.frame.id, p.reading.source.codes, p.reading.target.codes)
+        for draft in drafts
+        for p in draft.proposals
+        if p.reading is not None and _explicit(p.reading.source) and _explicit(p.reading.target)
+    ]
+    kept = [(draft.view, _settle(draft, setting, told)) for draft in drafts]
+    spoken = [
+        SpokenDay(view.sentence.offset(c.match.token), frozenset(c.reading.source.codes), c.dated.value)
+        for view, chosen in kept
+        for c in chosen
+        if c.match.frame.speech and c.dated.value is not None and is_day(c.dated.value)
+    ]
+    days = speaking_days(analysis, setting.attributions, times, spoken)
+    return [_mention(c, view, setting, days) for view, chosen in kept for c in chosen]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A trigger and what its own sentence says of its sides."""
+
+    match: Match
+    reading: Reading | None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sentence with its proposals, before the article as a whole is known."""
+
+    view: View
+    proposals: tuple[Proposal, ...]
+
+
+def _drafts(
+    setting: Setting, analysis: Analysis, actors: Sequence[ActorMention], times: Sequence[TimeExpression]
+) -> list[Draft]:
+    by_actor, by_time = _by_sentence(analysis, actors), _by_sentence(analysis, times)
+    drafts: list[Draft] = []
     context: list[tuple[str, ...]] = []
     for sentence in analysis.sentences:
         view = make_view(
             sentence, by_actor.get(sentence.index, ()), by_time.get(sentence.index, ()), _speaker(sentence, setting)
         )
         view.context = tuple(context[:2])
-        mentions.extend(_code_sentence(view, setting))
+        matches = find_matches(view, setting.frames, setting.classes)
+        if matches:
+            drafts.append(Draft(view, tuple(Proposal(m, _reading(view, m, setting)) for m in matches)))
         named = [a for a in view.actors if not a.implied]
         if named:
             context.insert(0, tuple(dict.fromkeys(c for a in named for c in a.codes)))
-    return mentions
+    return drafts
 
 
 def _by_sentence(analysis: Analysis, rows: Sequence[Row]) -> dict[int, list[Row]]:
@@ -128,31 +168,58 @@ def _speaker(sentence: Sentence, setting: Setting) -> tuple[str, ...]:
     return ()
 
 
-def candidates(view: View, setting: Setting) -> list[Candidate]:
-    """Return what could be a mention in a sentence: every trigger with two sides, before thinning."""
+def _settle(draft: Draft, setting: Setting, told: Sequence[Told]) -> list[Candidate]:
+    """Return the candidates of a sentence that stand: sides completed, status read, competing ones thinned."""
     found: list[Candidate] = []
-    for match in find_matches(view, setting.frames, setting.classes):
-        offset = view.sentence.offset(match.token)
-        covering = [a for a in setting.attributions if a.covers(offset)]
-        reading = _reading(view, match, setting, covering)
+    view = draft.view
+    for proposal in draft.proposals:
+        match, reading = proposal.match, proposal.reading
+        if reading is None or not (_explicit(reading.source) and _explicit(reading.target)):
+            reading = recall(match, reading, told) or reading
         if reading is None:
             continue
         weight = _accept(view, match, reading, setting.topic)
         if weight <= 0:
             continue
-        found.append(
-            Candidate(
-                match,
-                reading,
-                status.status_of(match.token, view.sentence, setting.attributions, setting.codebook),
-                weight,
-            )
+        dated = date_in_sentence(view, match, match.frame.speech)
+        published = interval(setting.document.published)[1]
+        first = interval(dated.value)[0]
+        state = status.status_of(
+            match.token,
+            view.sentence,
+            setting.attributions,
+            setting.codebook,
+            event_type=match.frame.type,
+            source=reading.source.codes,
+            future_date=first is not None and published is not None and first > published,
         )
-    return found
+        if state.negated and state.status in ("asserted", "claimed"):
+            swapped = refused(match, setting.codebook)
+            if swapped is None:
+                continue
+            match = swapped
+        found.append(Candidate(match, reading, state, weight, dated))
+    return thin(found)
 
 
-def _reading(view: View, match: Match, setting: Setting, covering: Sequence[Attribution]) -> Reading | None:
+REFUSED = "reject.not_done"
+_COOPERATIVE = frozenset({"AID", "COOPERATE", "AGREE", "CONCEDE", "REQUEST"})
+
+
+def refused(match: Match, codebook: Codebook) -> Match | None:
+    """Return the trigger as a refusal: an act for the other that is said not to take place; ``None`` for other acts.
+
+    "Ne pas livrer", "refuse de coopérer" are REJECT (codebook, section 6); an attack or a visit that does not happen is nothing.
+    """
+    if match.frame.type not in _COOPERATIVE:
+        return None
+    frame = codebook.entries("frames", Frame)[REFUSED]
+    return replace(match, trigger=replace(match.trigger, frame=frame))
+
+
+def _reading(view: View, match: Match, setting: Setting) -> Reading | None:
     offset = view.sentence.offset(match.token)
+    covering = [a for a in setting.attributions if a.covers(offset)]
     excluded = frozenset(
         n
         for n, actor in enumerate(view.actors)
@@ -183,6 +250,8 @@ def _accept(view: View, match: Match, reading: Reading, topic: Topic) -> float:
     explicit = _explicit(source) + _explicit(target)
     if explicit == 2 or LOOSE:
         return reading.weight
+    if "memory" in (source.level, target.level):
+        return reading.weight
     implied = {side.level for side in (source, target)} & {"passage", "article"}
     if explicit == 1:
         if not implied:
@@ -199,21 +268,21 @@ def _accept(view: View, match: Match, reading: Reading, topic: Topic) -> float:
 LOOSE = False
 
 
-def _code_sentence(view: View, setting: Setting) -> list[EventMention]:
-    return [_mention(candidate, view, setting) for candidate in thin(candidates(view, setting))]
-
-
-def _date(candidate: Candidate, view: View, setting: Setting) -> Dated:
-    match = candidate.match
-    found = date_in_sentence(view, match, match.frame.speech)
-    if found.value is None and candidate.status.status not in _UNDATED:
-        found = setting.dates.inherited(view.sentence)
+def _date(candidate: Candidate, view: View, setting: Setting, days: SpeakingDays) -> Dated:
+    found, match = candidate.dated, candidate.match
+    if found.value is not None or candidate.status.status in _UNDATED:
+        return found
+    found = setting.dates.inherited(view.sentence)
+    if found.value is None and match.frame.speech:
+        day = days.day_for(candidate.reading.source.codes, view.sentence.offset(match.token))
+        if day is not None:
+            return Dated(day, "speaking")
     return found
 
 
-def _mention(candidate: Candidate, view: View, setting: Setting) -> EventMention:
+def _mention(candidate: Candidate, view: View, setting: Setting, days: SpeakingDays) -> EventMention:
     match, reading, reading_status = candidate.match, candidate.reading, candidate.status
-    dated = _date(candidate, view, setting)
+    dated = _date(candidate, view, setting, days)
     domain, domain_rule = domain_of(view, match, setting.classes, setting.codebook)
     sentence = view.sentence
     earliest, latest = interval(dated.value)

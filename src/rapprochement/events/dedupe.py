@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapprochement.events.context import StatusReading
+from rapprochement.events.dates import NO_DATE, Dated
 from rapprochement.events.frames import SYMMETRIC
 from rapprochement.events.matcher import Match
 from rapprochement.events.roles import Reading
@@ -19,6 +20,7 @@ class Candidate:
     reading: Reading
     status: StatusReading
     confidence: float
+    dated: Dated = NO_DATE
 
     @property
     def parties(self) -> tuple[frozenset[str], frozenset[str]]:

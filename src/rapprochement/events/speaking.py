@@ -1,0 +1,86 @@
+"""The day on which someone speaks: an article gives it once ("a déclaré jeudi …") and goes on quoting the same person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapprochement.events.context import Attribution
+from rapprochement.events.dates import value_of
+from rapprochement.language import Analysis
+from rapprochement.model import TimeExpression
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
+NEAR_CUE = 90
+"""Characters between a verb of speech and the day of speaking."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenDay:
+    """A day someone is said to have spoken, at which offset of the text."""
+
+    offset: int
+    codes: frozenset[str]
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakingDays:
+    """All such days of an article, in text order."""
+
+    days: tuple[SpokenDay, ...]
+
+    def day_for(self, codes: Sequence[str], offset: int) -> str | None:
+        """Return the day on which ``codes`` speak at ``offset``.
+
+        The last day given for the same speaker before, else the first after, else the only day on which anyone speaks.
+
+        Examples
+        --------
+        >>> days = SpeakingDays((SpokenDay(10, frozenset({"FRA"}), "2020-01-22"), SpokenDay(90, frozenset({"DEU"}), "2020-01-23")))
+        >>> days.day_for(["FRA"], 200), days.day_for(["DEU"], 0), days.day_for(["ITA"], 0)
+        ('2020-01-22', '2020-01-23', None)
+        """
+        own = [d for d in self.days if d.codes & set(codes)]
+        before = [d for d in own if d.offset <= offset]
+        if before:
+            return before[-1].day
+        if own:
+            return own[0].day
+        every = {d.day for d in self.days}
+        return next(iter(every)) if len(every) == 1 else None
+
+
+def speaking_days(
+    analysis: Analysis, attributions: Sequence[Attribution], times: Sequence[TimeExpression], spoken: Sequence[SpokenDay]
+) -> SpeakingDays:
+    """Collect the days of speaking from verbs of speech with a day beside them, and from dated speech acts (``spoken``)."""
+    found = list(spoken)
+    for attribution in attributions:
+        sentence = analysis.sentence_at(attribution.cue_start)
+        if sentence is None or not attribution.codes:
+            continue
+        near = [
+            (abs(t.start - attribution.cue_start), value)
+            for t in times
+            if sentence.start <= t.start < sentence.end
+            and not attribution.covers(t.start)
+            and (value := value_of(t)) is not None
+            and _DAY.match(value)
+            and abs(t.start - attribution.cue_start) <= NEAR_CUE
+        ]
+        if near:
+            found.append(SpokenDay(attribution.cue_start, frozenset(attribution.codes), min(near)[1]))
+    return SpeakingDays(tuple(sorted(found, key=lambda d: (d.offset, d.day))))
+
+
+def is_day(value: str | None) -> bool:
+    """Tell whether an EDTF value is a single day.
+
+    Examples
+    --------
+    >>> is_day("2020-01-22"), is_day("2020-01"), is_day(None)
+    (True, False, False)
+    """
+    return value is not None and _DAY.match(value) is not None
