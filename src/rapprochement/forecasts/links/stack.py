@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from rapprochement.forecasts.evaluation import Floats
@@ -16,7 +17,9 @@ from rapprochement.forecasts.quadruples import Ints
 
 RIDGE = 1.0
 ROUNDS = 15
-TOLERANCE = 1e-5
+BEARING = 1e-3
+"""Expected truths below which a candidate is left out of the second derivative (never out of loss and gradient)."""
+TOLERANCE = 2e-5
 """Relative fall of the loss below which fitting ends."""
 
 
@@ -79,9 +82,13 @@ def fit_stack(features: NDArray[np.float32], query: Ints, is_true: NDArray[np.bo
     for _ in range(ROUNDS):
         rounds += 1
         gradient = z.T @ (expected - truth) + 2 * RIDGE * weights
-        weighted = z * expected[:, None]
-        mean_of = np.add.reduceat(weighted, first)
-        hessian = (z.T @ weighted).astype(np.float64) - mean_of.T @ (mean_of / truths[:, None])
+        bearing = np.flatnonzero(expected > BEARING)
+        row = z[bearing]
+        weighted = row * expected[bearing, None]
+        spread = sp.csr_array((np.ones(len(bearing), np.float32), (group[bearing], np.arange(len(bearing)))))
+        mean_of = spread @ weighted
+        asked = truths[: len(mean_of), None]
+        hessian = (row.T @ weighted).astype(np.float64) - mean_of.T @ (mean_of / asked)
         direction = np.linalg.solve(hessian + 2 * RIDGE * np.eye(len(weights)), gradient)
         stride = 1.0
         while True:
