@@ -15,7 +15,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rapprochement.model import ActorMention, CodedDocument, Document, EventMention, TimeExpression
+from rapprochement.errors import CodebookError
+from rapprochement.model import (
+    ActorMention,
+    CodedDocument,
+    Document,
+    EventMention,
+    Section,
+    SectionKind,
+    TimeExpression,
+)
 from rapprochement.workers import Lost, Pool, resolve
 
 if TYPE_CHECKING:
@@ -34,6 +43,9 @@ CHARACTERS_A_SECOND = 2_000
 FRENCH = "rapprochement.pipeline:french"
 FAILED, TIMEOUT, CRASHED = "coding-failed", "coding-timeout", "coding-crashed"
 """Reasons of quarantined documents; all begin with ``coding-``."""
+
+WARM = "La ministre norvégienne a rencontré lundi à Oslo son homologue suédois, selon Stockholm."
+"""A sentence every new process codes first."""
 
 Rows = tuple[tuple[TimeExpression, ...], tuple[ActorMention, ...], tuple[EventMention, ...]]
 Outcome = Rows | Lost
@@ -83,6 +95,8 @@ class Coder:
             for document, analysis in zip(documents, self._analyse(documents), strict=True):
                 yield self._code_or_lose(document, analysis)
                 coded += 1
+        except CodebookError:
+            raise
         except Exception as error:  # the parser failed on one of the batch: find out on which
             rest = documents[coded:]
             if len(documents) == 1:
@@ -94,6 +108,8 @@ class Coder:
     def _code_or_lose(self, document: Document, analysis: Analysis) -> Outcome:
         try:
             return self.code(document, analysis)
+        except CodebookError:  # the vocabulary is at fault, and would be with every document
+            raise
         except Exception as error:  # the one place where any error is taken: it is kept with the document and logged
             return _lost(error)
 
@@ -117,12 +133,17 @@ def french(overlays: Sequence[str] = ()) -> Coder:
 
     codebook = load_codebook(overlays)
     pack = FrenchPack()
-    return Coder(
+    coder = Coder(
         pack.analyse,
         lambda document, analysis: times.find(document, analysis, codebook),
         lambda document, analysis, found: actors.find(document, analysis, codebook, found),
         lambda document, analysis, found, named: events.code(document, analysis, found, named, codebook),
     )
+    # stages validate their entries when they first use them: now, and not when the first article comes
+    list(
+        coder([Document("", "", "", WARM, (Section(0, SectionKind.PARAGRAPH, 0, len(WARM)),), published="2024-06-19")])
+    )
+    return coder
 
 
 def default_processes() -> int:

@@ -279,7 +279,12 @@ def _serve(requests: IO[bytes], replies: IO[bytes]) -> None:
             items = pickle.load(requests)
         except EOFError:
             return
-        reply("results", list(function(items)))
+        try:
+            results = list(function(items))
+        except RapprochementError as error:
+            reply("failed", error)
+            return
+        reply("results", results)
 
 
 def _end_with_parent(parent: int) -> None:

@@ -146,6 +146,10 @@ class Codebook:
             if entry is not None:
                 yield kind, self._origins[kind, entry_id], entry
 
+    def raw(self, kind: str) -> dict[str, dict[str, Any]]:
+        """Return the entries of one kind as read, by id; none for a kind there is not."""
+        return self._parse(kind)
+
     def counts(self) -> dict[str, int]:
         """Return how many entries each kind has; every file is parsed, so that a faulty one is told."""
         return {kind: len(self._parse(kind)) for kind in self.kinds}

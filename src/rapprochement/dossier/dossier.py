@@ -406,20 +406,21 @@ def _as_of(root: Path, day: str | date) -> store.Snapshot:
     raise DossierError(f"{root} had no snapshot on {last}; its first is later")
 
 
-def _weight(row: Row) -> tuple[bool, int, int, float]:
-    """Order of importance: what happened before what was said to, what more documents tell, deeds before words."""
-    deeds = {
-        "AGREE": 0,
-        "AID": 0,
-        "COOPERATE": 1,
-        "ASSAULT": 0,
-        "SANCTION": 0,
-        "CONSULT": 1,
-        "MOBILIZE": 1,
-        "COERCE": 1,
-    }
-    sure = row["status"] in ("asserted", "claimed", "suspected")
-    return (not (sure and row["date"]), -row["independent_sources"], deeds.get(row["type"], 2), -row["confidence"])
+DEEDS = {
+    **dict.fromkeys(("AGREE", "AID", "ASSAULT", "SANCTION"), 0),
+    **dict.fromkeys(("CONSULT", "COOPERATE", "MOBILIZE", "COERCE"), 1),
+}
+"""What is told first when not all can be: deeds that bind or cost before meetings, meetings before words."""
+
+
+def _weight(row: Row) -> tuple[bool, int, int, int, float]:
+    """Order of importance: what took place and is dated, what more sources tell, deeds before words, exact before vague."""
+    sure = row["status"] in ("asserted", "claimed", "suspected") and row["date"]
+    deed = 2 if row["mode"] == "relations" else DEEDS.get(row["type"], 2)
+    bounded = row["earliest"] is not None and row["latest"] is not None
+    days = (row["latest"] - row["earliest"]).days if bounded else 10**6
+    vague = 0 if days <= 7 else 1 if days <= 92 else 2
+    return (not sure, -min(row["independent_sources"], 3), deed, vague, -row["confidence"])
 
 
 def _chronicled(event: Row, told: list[Row]) -> Row:

@@ -134,7 +134,7 @@ def find_code(text: str, known: Collection[str], mentioned: Iterable[tuple[str, 
         said.setdefault(_plain(words), code)
     if wanted in said:
         return said[wanted]
-    near = difflib.get_close_matches(wanted, [*names, *said], n=3, cutoff=0.7)
+    near = difflib.get_close_matches(wanted, list(names | said), n=3, cutoff=0.7)
     if near:
         hints = ", ".join(f"{word} ({(names | said)[word]})" for word in near)
         raise UsageError(f"no actor is called {text!r}; did you mean {hints}?")

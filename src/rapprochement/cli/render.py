@@ -1,0 +1,176 @@
+"""Rows for people and for programs: tables that fit 80 columns, CSV, JSON, Markdown; nothing an article says takes effect."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from rapprochement.dossier.export import inert_cell
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+Row = Mapping[str, Any]
+_COMMANDS = re.compile(
+    "\x1b(?:\\[[0-?]*[ -/]*[@-~]|[\\]PX^_].*?(?:\x1b\\\\|\x07|$)|[@-_])|[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\u202a-\u202e\u2066-\u2069\u200e\u200f]"
+)
+
+
+class Format(StrEnum):
+    """How rows are shown."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    MD = "md"
+
+
+def clean(text: str) -> str:
+    r"""Return ``text`` without escape sequences, control characters and signs that turn the writing direction.
+
+    Examples
+    --------
+    >>> clean("a\x1b[31mb\x07\u202ec")
+    'abc'
+    """
+    return _COMMANDS.sub("", text)
+
+
+def words(value: Any) -> str:
+    """Return a cell as words: lists joined by commas, nothing for ``None``.
+
+    Examples
+    --------
+    >>> words(["RUS", "PRK"]), words(None), words(date(2024, 6, 19))
+    ('RUS, PRK', '', '2024-06-19')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return ", ".join(words(v) for v in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{k}: {words(v)}" for k, v in value.items() if v is not None)
+    return clean(f"{value:g}" if isinstance(value, float) else str(value))
+
+
+def console(*, error: bool = False) -> Console:
+    """Return a console that takes no markup from texts."""
+    from rich.console import Console
+
+    return Console(stderr=error, markup=False, highlight=False, emoji=False)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    return value
+
+
+def to_csv(rows: Iterable[Row], columns: Sequence[str]) -> str:
+    """Return rows as CSV whose cells no spreadsheet runs as formulas."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(row.get(column)) for column in columns])
+    return text.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, int | float) or value is None:
+        return value
+    if isinstance(value, list | tuple):
+        return inert_cell("; ".join(words(v) for v in value))
+    return inert_cell(words(value))
+
+
+def to_json(rows: Iterable[Row], columns: Sequence[str]) -> str:
+    """Return rows as a JSON list."""
+    return json.dumps([{c: _plain(row.get(c)) for c in columns} for row in rows], ensure_ascii=False, indent=1) + "\n"
+
+
+def to_markdown(rows: Iterable[Row], columns: Sequence[str], heads: Sequence[str]) -> str:
+    r"""Return rows as a Markdown table; signs that would be markup are escaped.
+
+    Examples
+    --------
+    >>> print(to_markdown([{"a": "x|y <b>"}], ["a"], ["A"]))
+    | A |
+    | --- |
+    | x\|y &lt;b> |
+    <BLANKLINE>
+    """
+    lines = ["| " + " | ".join(heads) + " |", "|" + "|".join(" --- " for _ in heads) + "|"]
+    lines += ["| " + " | ".join(_markdown(words(row.get(c))) for c in columns) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _markdown(text: str) -> str:
+    text = " ".join(text.replace("&", "&amp;").replace("<", "&lt;").split())
+    return re.sub(r"([\\`*_\[\]|])", r"\\\1", text)
+
+
+def to_table(
+    rows: Iterable[Row], columns: Sequence[str], heads: Sequence[str], wide: str | None = None
+) -> RenderableType:
+    """Return rows as a table for the terminal; the column ``wide`` takes the room that is left and is folded."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=wide is not None)
+    for column, head in zip(columns, heads, strict=True):
+        table.add_column(head, ratio=1 if column == wide else None, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(words(row.get(column))) for column in columns))
+    return table
+
+
+def show(
+    rows: Sequence[Row],
+    columns: Sequence[str],
+    form: Format,
+    *,
+    heads: Sequence[str] | None = None,
+    table: Sequence[Row] | None = None,
+    table_columns: Sequence[str] | None = None,
+    wide: str | None = None,
+    empty: str = "Nothing found.",
+) -> None:
+    """Print rows in one of the formats.
+
+    Parameters
+    ----------
+    rows : sequence of mappings
+        For programs (``csv``, ``json``).
+    columns : sequence of str
+        Their columns.
+    heads, table, table_columns, wide
+        For people (``table``, ``md``), where other words and fewer columns are wanted.
+    empty : str
+        Said on standard error when there is nothing.
+    """
+    people, shown = (rows if table is None else table), table_columns or columns
+    if form is Format.CSV:
+        sys.stdout.write(to_csv(rows, columns))
+    elif form is Format.JSON:
+        sys.stdout.write(to_json(rows, columns))
+    elif form is Format.MD:
+        sys.stdout.write(to_markdown(people, shown, heads or shown))
+    elif not rows:
+        typer.echo(empty, err=True)
+    else:
+        console().print(to_table(people, shown, heads or shown, wide))
