@@ -128,9 +128,13 @@ AmbiguousEntry.model_rebuild()
 
 
 class PortfolioEntry(Entry):
-    """What a minister or ministry is in charge of, "des Affaires étrangères" (kind ``actor-portfolio-fr``)."""
+    """What a minister or ministry is in charge of, "des Affaires étrangères" (kind ``actor-portfolio-fr``).
+
+    ``codes`` is the state that alone calls it so, for "le ministère des Armées" without adjective.
+    """
 
     names: list[str]
+    codes: list[str] = Field(default_factory=list)
 
 
 class WordsEntry(Entry):

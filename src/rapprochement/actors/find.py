@@ -56,8 +56,10 @@ def find(
     lexicon = load_lexicon(codebook)
     tokens = Tokens.of(analysis.normalised)
     ranges = _ranges(analysis)
-    found, _ = recognise(tokens, ranges, lexicon, _day(document.published))
-    found, introduced = build_phrases(found, tokens, lexicon)
+    found, context = recognise(tokens, ranges, lexicon, _day(document.published))
+    found, introduced = build_phrases(found, tokens, lexicon, context)
+    again = {one.words[-1] for one in introduced if len(one.words) > 1}
+    found = [one for one in found if not (one.rule.startswith("surname:") and one.form.key in again)]
     found += known_again(found, introduced, tokens, lexicon)
     found += pronouns(tokens, ranges)
     found = _ordered(found)

@@ -26,6 +26,8 @@ from rapprochement.codebook import Codebook
 from rapprochement.errors import CodebookError
 
 _TERM = re.compile(r"^(?P<office>.+) (?P<start>\.\.|\d{4}(?:-\d\d){0,2})/(?P<end>\.\.|\d{4}(?:-\d\d){0,2})$")
+_SMALL_ARTICLES = {"Le": ("le", "du", "au"), "La": ("la",)}
+"""How the article of a capital is met in a sentence: "au Caire", "à la Havane"."""
 _LEADERS = frozenset(
     {
         "prime minister",
@@ -219,7 +221,11 @@ def _add_states(lexicon: Lexicon, codebook: Codebook) -> None:
             ("place", "place", entry.places, ""),
         ):
             for name in names:
-                add(name, Form(kind, code, role, (code,), named))
+                form = Form(kind, code, role, (code,), named)
+                add(name, form)
+                article, _, rest = name.partition(" ")
+                for small in _SMALL_ARTICLES.get(article, ()):
+                    add(f"{small} {rest}", form)
         for adjective in entry.adjectives:
             for form, feature in inflect(adjective).items():
                 add(form, Form("adjective", code, "adjective", (code,), feature), lower=True)
@@ -275,4 +281,4 @@ def _add_bodies(lexicon: Lexicon, codebook: Codebook) -> None:
                 add(noun, Form("body", body.id, body.role, (), gender))
     for portfolio in codebook.entries("actor-portfolio-fr", PortfolioEntry).values():
         for name in portfolio.names:
-            add(name, Form("portfolio", portfolio.id, ""))
+            add(name, Form("portfolio", portfolio.id, "", tuple(portfolio.codes)))

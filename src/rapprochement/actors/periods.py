@@ -38,12 +38,12 @@ class Clock:
         """Whether any time before the last predecessor's end is named at all."""
         return any(latest < date(2003, 3, 1) for _, latest in self._ends)
 
-    def latest(self, offset: int, sentence: Sentence) -> date | None:
-        """Return the last day of the nearest time expression, ``None`` when nothing says when."""
-        for low, high in self._stretches(sentence):
-            near = [(abs(start - offset), start, latest) for start, latest in self._ends if low <= start < high]
-            if near:
-                return min(near)[2]
+    def latest(self, offset: int, sentence: Sentence, *, near: bool) -> date | None:
+        """Return the last day of the nearest time expression, ``None`` when nothing says when; ``near`` asks the sentence only."""
+        for low, high in self._stretches(sentence)[: 1 if near else None]:
+            ends = [(abs(start - offset), start, latest) for start, latest in self._ends if low <= start < high]
+            if ends:
+                return min(ends)[2]
         return None
 
     def _stretches(self, sentence: Sentence) -> list[tuple[int, int]]:
@@ -74,7 +74,7 @@ def place_in_time(
         for code in one.codes:
             state = lexicon.states.get(code)
             if state is not None and state.predecessor is not None and state.predecessor_until is not None:
-                latest = clock.latest(tokens.starts[one.i], sentence)
+                latest = clock.latest(tokens.starts[one.i], sentence, near=one.role != "capital")
                 if latest is not None and latest <= state.predecessor_until:
                     code = state.predecessor
             changed.append(code)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from rapprochement.actors.found import Found
 from rapprochement.actors.lexicon import Form, Lexicon
 from rapprochement.actors.matcher import Tokens
+from rapprochement.actors.recognise import Context
 
 MAX_FILLERS = 2
 """Words such as "nouveau" or "adjoint" that may stand between an office and its adjective."""
@@ -20,6 +21,7 @@ _ARTICLES = frozenset({"la", "l", "le", "les"})
 _OWNERS = frozenset(
     {"name", "capital", "seat", "organisation", "named body", "person", "surname", "ambiguous", "demonym"}
 )
+_INNER = frozenset({" ", "-", "'"})
 _ADJECTIVES = frozenset({"adjective", "demonym"})
 
 
@@ -35,15 +37,18 @@ class Introduced:
     rule: str
 
 
-def build_phrases(found: Sequence[Found], tokens: Tokens, lexicon: Lexicon) -> tuple[list[Found], list[Introduced]]:
+def build_phrases(
+    found: Sequence[Found], tokens: Tokens, lexicon: Lexicon, context: Context
+) -> tuple[list[Found], list[Introduced]]:
     """Join office nouns with the states and names beside them; return all mentions anew and the people introduced."""
-    builder = _Builder(list(found), tokens, lexicon)
+    builder = _Builder(list(found), tokens, lexicon, context)
     builder.run()
     return builder.out, builder.introduced
 
 
 class _Builder:
-    def __init__(self, found: list[Found], tokens: Tokens, lexicon: Lexicon) -> None:
+    def __init__(self, found: list[Found], tokens: Tokens, lexicon: Lexicon, context: Context) -> None:
+        self.context = context
         self.found = found
         self.tokens = tokens
         self.lexicon = lexicon
@@ -79,6 +84,7 @@ class _Builder:
         body = self.lexicon.bodies[head.form.key]
         codes: tuple[str, ...] = ()
         agent: str | None = None
+        default: tuple[str, ...] = ()
         j, rule = head.j, "phrase"
         role = body.role
         k += 1
@@ -90,6 +96,7 @@ class _Builder:
             kind = following.form.kind
             if kind == "portfolio" and len(words) <= 1 and not (set(words) & self.stops):
                 j, k = following.j, k + 1
+                default = default or following.form.codes
             elif (
                 kind in _ADJECTIVES and not codes and len(words) <= MAX_FILLERS and not (set(words) & self.stops)
             ) or (following.form.kind == "ambiguous" and following.role == "adjective" and not codes and not words):
@@ -116,6 +123,10 @@ class _Builder:
                 break
             else:
                 break
+        if not codes and default:
+            codes, rule = default, "phrase:portfolio"
+        if not codes and body.id == "counterpart":
+            codes, rule = self.other_side(), "counterpart"
         gender = head.gender
         phrase = Found(
             head.i, j, codes, role, f"{rule}:{body.id}", head.form, gender, agent, person=body.person, head=head.i
@@ -125,6 +136,11 @@ class _Builder:
             if body.person and codes:
                 self.name_after(phrase)
         return phrase, k
+
+    def other_side(self) -> tuple[str, ...]:
+        """Return the actor the document names most beside the one last named: whom "son homologue" belongs to."""
+        last = next((f.codes for f in reversed(self.out) if f.person and f.codes), ())
+        return next(((code,) for code, _ in self.context.most() if code not in last), ()) if last else ()
 
     def of(self, words: list[str]) -> bool:
         """Tell whether words between two nouns are "de", "du", "de la", "de l'" and at most one adjective before them."""
@@ -179,8 +195,9 @@ class _Builder:
                 phrase.agent = self.introduce(phrase, phrase.j, phrase.j + len(words), "introduced:apposition")
                 return
         i = phrase.i
-        if (i and self.tokens.gap(i) == " " and self.tokens.folds[i - 1] in _ARTICLES) or (
-            i and self.tokens.gap(i) == "'"
+        before = self.lexicon.words["persons-named-before"]
+        while (
+            i > phrase.i - 4 and i > 0 and self.tokens.gap(i) in {" ", "'", "-"} and self.tokens.folds[i - 1] in before
         ):
             i -= 1
         if i >= 2 and self.tokens.gap(i) in {", ", " ("}:
@@ -189,10 +206,12 @@ class _Builder:
                 start > 0
                 and i - start < 4
                 and self.named(start - 1)
-                and (start == i or self.tokens.gap(start) in {" ", "-"})
+                and (start == i or self.tokens.gap(start) in _INNER)
             ):
                 start -= 1
-            if i - start >= 2:
+            while start < i and not self.tokens.capital(start):
+                start += 1
+            if i - start >= 2 and not any(start <= f.i < i and f.form.kind not in {"surname"} for f in self.found):
                 phrase.agent = self.introduce(phrase, start, i, "introduced:before")
 
     def named(self, i: int) -> bool:
@@ -211,14 +230,14 @@ class _Builder:
         while (
             j < len(tokens)
             and j - i < 6
-            and self.named(j)
+            and (self.named(j) or (j > i and tokens.gap(j) == "-"))
             and j not in taken
             and (j == i or tokens.gap(j) in {" ", "-", "'", ". "})
         ):
             if j > i and tokens.gap(j) == ". " and len(tokens.folds[j - 1]) > 2:
                 break
             j += 1
-        while j > i and not tokens.capital(j - 1):
+        while j > i and not tokens.capital(j - 1) and tokens.gap(j - 1) != "-":
             j -= 1
         if j > i and (len(tokens.folds[j - 1]) == 1 or tokens.folds[i] in self.stops):
             return []

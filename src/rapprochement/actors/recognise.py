@@ -11,7 +11,8 @@ from rapprochement.actors.found import Found
 from rapprochement.actors.lexicon import Form, Lexicon, Person
 from rapprochement.actors.matcher import Match, Tokens, fold
 
-_WHOLE = " "
+_DIRECTIONS = frozenset({"the-north", "the-south"})
+_COMPASS = frozenset({"mer", "pole", "gare", "hemisphere"})
 FAMILIAR_DAYS = 730
 """A surname with a title before it is taken for whoever held office within two years of the document's date."""
 
@@ -22,6 +23,11 @@ class Context:
     def __init__(self, tokens: Tokens) -> None:
         self._words = f" {' '.join(tokens.folds)} "
         self.counts: Counter[str] = Counter()
+
+    def most(self) -> list[tuple[str, int]]:
+        """Return the codes by how often they are named, blocs apart."""
+        ranked = sorted(self.counts.items(), key=lambda item: (-item[1], item[0]))
+        return [(code, count) for code, count in ranked if not code.startswith("GRP:")]
 
     def holds(self, cue: str) -> bool:
         """Tell whether the document contains ``cue`` as whole words, accents and capitals apart."""
@@ -49,7 +55,7 @@ def recognise(
             if form.key not in settled:
                 settled[form.key] = _settle(lexicon.ambiguous[form.key], context)
             choice = settled[form.key]
-            if choice is not None and _direction_free(tokens, match, form):
+            if choice is not None:
                 codes, rule = choice
                 found.append(Found(match.i, match.j, codes, form.role, rule, form, form.gender))
         elif form.kind == "surname":
@@ -90,7 +96,9 @@ def _scan(tokens: Tokens, ranges: Sequence[tuple[int, int]], lexicon: Lexicon) -
             step = 1
             if folds[i] in first:
                 for match in at(tokens, i):
-                    if ends[match.j - 1] <= high:
+                    if ends[match.j - 1] <= high and (
+                        match.payload.key not in _DIRECTIONS or _direction_free(tokens, match)
+                    ):
                         matches.append(match)
                         step = match.j - i
                         break
@@ -111,23 +119,14 @@ def _settle(entry: AmbiguousEntry, context: Context) -> tuple[tuple[str, ...], s
     return (tuple(entry.default), f"ambiguous:{entry.id}:default") if entry.default else None
 
 
-def _direction_free(tokens: Tokens, match: Match[Form], form: Form) -> bool:
-    """Refuse "mer du Nord", "Afrique du Nord", "au Nord de" for the two Koreas' short names."""
-    if form.key not in {"the-north", "the-south"}:
-        return True
-    before = match.i - 1
-    if (
-        before >= 0
-        and tokens.gap(match.i) == " "
-        and (tokens.capital(before) or tokens.folds[before] in {"mer", "pole", "gare"})
-    ):
-        return not tokens.capital(before)  # a capital before "du Nord" makes one name
-    after = match.j
-    return not (
-        after < len(tokens)
-        and tokens.gap(after) in {" ", "-"}
-        and tokens.folds[after] in {"de", "du", "d", "est", "ouest"}
-    )
+def _direction_free(tokens: Tokens, match: Match[Form]) -> bool:
+    """Refuse "mer du Nord", "Afrique du Nord", "au Nord de" and "le Nord-Coréen" for the two Koreas' short names."""
+    before, after = match.i - 1, match.j
+    if before >= 0 and tokens.gap(match.i) == " " and (tokens.capital(before) or tokens.folds[before] in _COMPASS):
+        return False
+    if after < len(tokens) and tokens.gap(after) == "-":
+        return False
+    return not (after < len(tokens) and tokens.gap(after) == " " and tokens.folds[after] in {"de", "du", "d"})
 
 
 def _bearer(
@@ -137,27 +136,34 @@ def _bearer(
     people = lexicon.surnames[match.payload.key]
     before = tokens.folds[match.i - 1] if match.i else ""
     titled = before in lexicon.words["titles"] and tokens.gap(match.i) in {" ", ". "}
-    if (
-        match.i
-        and not titled
-        and tokens.gap(match.i) in {" ", "-"}
-        and tokens.capital(match.i - 1)
-        and not _starts(tokens, match.i - 1)
-    ):
+    if match.i and not titled and _part_of_name(tokens, match.i, match.i - 1, lexicon):
         return None  # another first name stands before it
-    if match.j < len(tokens) and tokens.gap(match.j) in {" ", "-"} and tokens.capital(match.j) and not titled:
+    if match.j < len(tokens) and not titled and _part_of_name(tokens, match.j, match.j, lexicon):
         return None  # it is somebody's first name
     named = [p for p in people if p.key in full]
     if named:
-        return min(named, key=lambda p: (p.distance(published), p.key))
+        return min(named, key=lambda p: _rank(p, published))
     alone = [p for p in people if p.alone]
     if alone:
-        return min(alone, key=lambda p: (p.distance(published), p.key))
+        return min(alone, key=lambda p: _rank(p, published))
     if titled:
         near = [p for p in people if p.distance(published) <= FAMILIAR_DAYS]
         if near:
-            return min(near, key=lambda p: (p.distance(published), p.key))
+            return min(near, key=lambda p: _rank(p, published))
     return None
+
+
+def _part_of_name(tokens: Tokens, border: int, other: int, lexicon: Lexicon) -> bool:
+    """Tell whether the word ``other`` across ``border`` makes a longer name ("Boris Johnson", but not "Kim-Poutine")."""
+    if not tokens.capital(other) or tokens.folds[other] in lexicon.words["particles"]:
+        return False
+    if tokens.gap(border) == "-":
+        return tokens.folds[other] not in lexicon.surnames
+    return tokens.gap(border) == " " and (other >= border or not _starts(tokens, other))
+
+
+def _rank(person: Person, published: date | None) -> tuple[int, bool, str]:
+    return (person.distance(published), person.role(published) != "leader", person.key)
 
 
 def _starts(tokens: Tokens, i: int) -> bool:
@@ -168,7 +174,7 @@ def _starts(tokens: Tokens, i: int) -> bool:
 
 def _namesake(lexicon: Lexicon, person: Person, published: date | None) -> Person:
     same = [p for p in lexicon.surnames[fold(person.surname)] if p.name == person.name]
-    return min(same, key=lambda p: (p.distance(published), p.key)) if len(same) > 1 else person
+    return min(same, key=lambda p: _rank(p, published)) if len(same) > 1 else person
 
 
 def _person(match: Match[Form], form: Form, person: Person, rule: str, published: date | None) -> Found:

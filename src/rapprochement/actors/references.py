@@ -8,13 +8,15 @@ from typing import Any
 
 from rapprochement.actors.found import Found
 from rapprochement.actors.lexicon import Form, Lexicon
-from rapprochement.actors.matcher import Tokens
+from rapprochement.actors.matcher import Tokens, fold
 from rapprochement.actors.syntax import SUBJECTS, Syntax
 from rapprochement.language import Sentence
 
 PRONOUNS = {"il": "m", "elle": "f", "ils": "mp", "elles": "fp"}
 LOOK_BACK = 4
 """Sentences before its own in which a pronoun looks for what it stands for."""
+DOCUMENT_WEIGHT = 1.5
+"""What the most named actor of a document weighs against one named in the same sentence, when a pair is sought."""
 _IMPERSONAL = frozenset(
     {
         "falloir",
@@ -81,9 +83,10 @@ class Resolver:
             elif one.form.kind == "pronoun":
                 self.pronoun(k, one, sentence)
             elif one.form.kind == "body" and not one.codes:
-                self.description(k, one)
+                self.description(k, one, sentence)
 
     def reference(self, k: int, one: Found, sentence: Sentence) -> None:
+        """Resolve "les deux pays", "les trois capitales", "ce dernier"."""
         means = self.lexicon.references[one.form.key].means
         if means == "pair":
             pair = self.pair(k, sentence)
@@ -100,36 +103,46 @@ class Resolver:
                     return
 
     def states(self, keys: Sequence[int]) -> list[str]:
+        """Return the codes of these mentions in order; towns, media and blocs apart."""
         codes: list[str] = []
         for k in keys:
             one = self.found[k]
-            if one.role in {"place"} or (one.form.kind in {"reference", "pronoun"} and len(one.codes) != 2):
+            if one.role in {"place", "media"} or one.form.kind in {"pronoun"}:
                 continue
             codes += [c for c in one.codes if c not in codes and not c.startswith("GRP:")]
         return codes
 
     def pair(self, k: int, sentence: Sentence) -> tuple[tuple[str, ...], str] | None:
-        """Return the two actors meant by "les deux pays": nearest first, then those the document names most."""
-        window: list[int] = [n for n in self.by_sentence.get(sentence.index, []) if n < k]
-        back = sentence.index
-        while True:
-            codes = self.states(window)
-            if len(codes) == 2:
-                return tuple(codes), "near"
-            if len(codes) > 2:
-                ranked = sorted(codes, key=lambda c: (-self.counts[c], codes.index(c)))[:2]
-                return tuple(c for c in codes if c in ranked), "near-most-named"
-            back -= 1
-            if back < 0 or sentence.index - back > LOOK_BACK:
-                break
-            window = self.by_sentence.get(back, []) + window
-        most = [
-            c for c, _ in sorted(self.counts.items(), key=lambda item: (-item[1], item[0])) if not c.startswith("GRP:")
-        ]
-        codes = codes[:1] + [c for c in most if c not in codes[:1]]
-        return (tuple(codes[:2]), "most-named") if len(codes) >= 2 else None
+        """Return the two actors meant by "les deux pays".
+
+        "Ces deux pays" are the last two named. Otherwise every code gathers weight from each earlier mention, halved with every
+        sentence back, and a little from how often the whole document names it: near actors first, those of the subject next.
+        """
+        before = self.tokens.folds[self.found[k].i - 1] if self.found[k].i else ""
+        weights: dict[str, float] = {}
+        order: list[str] = []
+        for back in range(LOOK_BACK):
+            keys = [n for n in self.by_sentence.get(sentence.index - back, []) if n < k]
+            named = self.states(keys)
+            if before == "ces" and not order and len(named) >= 2:
+                return tuple(named[-2:]), "these"
+            for code in named:
+                weights[code] = weights.get(code, 0.0) + 0.5**back
+                if code not in order:
+                    order.append(code)
+        most = self.counts.most_common(1)
+        top = most[0][1] if most else 1
+        for code, count in self.counts.items():
+            if not code.startswith("GRP:"):
+                weights[code] = weights.get(code, 0.0) + DOCUMENT_WEIGHT * count / top
+        if len(weights) < 2:
+            return None
+        best = sorted(weights, key=lambda c: (-weights[c], c))[:2]
+        rule = "near" if all(c in order for c in best) else "most-named"
+        return tuple(sorted(best, key=lambda c: order.index(c) if c in order else len(order))), rule
 
     def group(self, k: int, sentence: Sentence, size: int) -> tuple[str, ...]:
+        """Return the ``size`` actors named in this sentence and the two before it, if they are that many."""
         window = [n for n in self.by_sentence.get(sentence.index, []) if n < k]
         for back in (1, 2):
             if len(self.states(window)) >= size:
@@ -138,39 +151,84 @@ class Resolver:
         codes = self.states(window)
         return tuple(codes) if len(codes) == size else ()
 
-    def description(self, k: int, one: Found) -> None:
+    def description(self, k: int, one: Found, sentence: Sentence) -> None:
         """Resolve "le président", "le gouvernement" to the person or state last named that fits."""
         body = self.lexicon.bodies[one.form.key]
         before = self.tokens.folds[one.i - 1] if one.i else ""
-        if body.bare == "none" or before not in self.lexicon.words["definite"] or one.plural:
+        if body.bare == "none" or before not in self.lexicon.words["definite"] or one.plural and body.bare == "person":
             return
         if body.bare == "person":
-            office = _OFFICES.get(body.id, "")
-            fallback: Found | None = None
-            for earlier in reversed(self.found[:k]):
-                if not (earlier.person and earlier.codes and len(earlier.codes) == 1) or earlier.plural:
-                    continue
-                if earlier.gender and one.gender and not _agrees(one.gender, earlier):
-                    continue
-                person = self.lexicon.persons.get(earlier.rule.partition(":")[2])
-                held = " ".join(t.office for t in person.terms) if person is not None else earlier.form.key
-                if (office and office in held) or earlier.form.key == body.id:
-                    one.codes, one.agent, one.rule = earlier.codes, earlier.agent, f"description:{body.id}"
-                    return
-                if fallback is None and earlier.role == body.role and person is None:
-                    fallback = earlier
-            if fallback is not None and body.role in {"leader", "official", "military"}:
-                one.codes, one.agent, one.rule = fallback.codes, fallback.agent, f"description:{body.id}:role"
-            return
+            self.person_described(k, one)
+        else:
+            self.state_described(k, one, sentence)
+
+    def person_described(self, k: int, one: Found) -> None:
+        """Take the last person named who holds the office, else the last of that role, else whom the document names later."""
+        body = self.lexicon.bodies[one.form.key]
+        fallback: Found | None = None
         for earlier in reversed(self.found[:k]):
-            if (
-                len(earlier.codes) == 1
-                and earlier.codes[0] in self.lexicon.states
-                and earlier.form.kind in _STATE_KINDS
-            ):
-                one.codes, one.rule = earlier.codes, f"description:{body.id}"
-                one.agent = self.tokens.text[self.tokens.starts[one.i] : self.tokens.ends[one.j - 1]]
+            if not self.single_person(one, earlier):
+                continue
+            if self.holds(earlier, body.id):
+                one.codes, one.agent, one.rule = earlier.codes, earlier.agent, f"description:{body.id}"
                 return
+            if (
+                fallback is None
+                and earlier.role == body.role
+                and (body.role != "leader" or earlier.form.key != "president")
+            ):
+                fallback = earlier
+            elif fallback is None and body.id == "official" and earlier.role == "minister":
+                fallback = earlier
+        if fallback is not None:
+            one.codes, one.agent, one.rule = fallback.codes, fallback.agent, f"description:{body.id}:role"
+            return
+        if body.role == "leader":
+            for later in self.found[k + 1 :]:
+                if self.single_person(one, later) and later.form.kind == "person" and self.holds(later, body.id):
+                    one.codes, one.agent, one.rule = later.codes, later.agent, f"description:{body.id}:later"
+                    return
+
+    def single_person(self, one: Found, other: Found) -> bool:
+        """Tell whether ``other`` names one person of the right gender."""
+        if not other.person or len(other.codes) != 1 or other.plural or other.form.kind == "pronoun":
+            return False
+        return not (other.gender and one.gender and not _agrees(one.gender, other))
+
+    def holds(self, one: Found, body: str) -> bool:
+        """Tell whether a mention's person holds the office of this body noun."""
+        office = _OFFICES.get(body, "")
+        person = self.lexicon.persons.get(one.rule.partition(":")[2])
+        return (
+            person is not None and office != "" and any(office in t.office for t in person.terms)
+        ) or one.form.key == body
+
+    def state_described(self, k: int, one: Found, sentence: Sentence) -> None:
+        """Take the subject's state of this sentence or the ones before, else the state last named."""
+        start = self.tokens.starts[one.i]
+        for back in range(LOOK_BACK):
+            if sentence.index < back:
+                break
+            base = self.syntax.sentences[sentence.index - back].base
+            for subject, mention in reversed(self.subjects(sentence.index - back)):
+                if (
+                    mention is not None
+                    and mention is not one
+                    and base + subject.idx < start
+                    and self.one_state(mention)
+                ):
+                    one.codes, one.rule = mention.codes, f"description:{one.form.key}:subject"
+                    one.agent = self.tokens.text[start : self.tokens.ends[one.j - 1]]
+                    return
+        for earlier in reversed(self.found[:k]):
+            if self.one_state(earlier):
+                one.codes, one.rule = earlier.codes, f"description:{one.form.key}"
+                one.agent = self.tokens.text[start : self.tokens.ends[one.j - 1]]
+                return
+
+    def one_state(self, one: Found) -> bool:
+        """Tell whether a mention stands for a single state."""
+        return len(one.codes) == 1 and one.codes[0] in self.lexicon.states and one.form.kind in _STATE_KINDS
 
     def subjects(self, index: int) -> list[tuple[Any, Found | None]]:
         """Return the nominal subjects of a sentence in text order, each with the mention it belongs to, if any."""
@@ -192,32 +250,42 @@ class Resolver:
         return subjects
 
     def pronoun(self, k: int, one: Found, sentence: Sentence) -> None:
-        """Resolve a subject pronoun to the nearest subject before it that agrees; another noun in between leaves it open."""
+        """Resolve a subject pronoun to the nearest subject before it that agrees; another noun in between leaves it open.
+
+        With a verb of speech or other human doing ("a-t-il ajouté") only people and states come into question, and other nouns
+        do not stand in the way; then the last person named who agrees will do.
+        """
         token = self.syntax.token(self.tokens.starts[one.i])
         if token is None or token.dep_ not in SUBJECTS or token.head.lemma_ in _IMPERSONAL:
             return
         here = sentence.base + token.idx
-        inverted = token.i > token.head.i
+        human = token.i > token.head.i or fold(token.head.lemma_) in self.lexicon.words["human-verbs"]
         for back in range(LOOK_BACK):
             index = sentence.index - back
             if index < 0:
-                return
+                break
             for subject, mention in reversed(self.subjects(index)):
-                offset = self.syntax.sentences[index].base + subject.idx
-                if offset >= here:
+                if self.syntax.sentences[index].base + subject.idx >= here:
                     continue
                 if mention is not None and mention.codes:
-                    if _agrees(one.gender, mention) and (mention.person or not inverted or one.plural):
-                        one.codes, one.agent = mention.codes, mention.agent
-                        one.rule = "pronoun:sentence" if back == 0 else "pronoun:previous"
-                        one.person = mention.person
+                    if _agrees(one.gender, mention) and (mention.person or not human or one.plural or back == 0):
+                        self.stand_for(one, mention, "pronoun:sentence" if back == 0 else "pronoun:previous")
                         return
-                elif (
-                    mention is None and _noun_agrees(one.gender, subject) and (not inverted or subject.pos_ == "PROPN")
-                ):
+                elif mention is None and _noun_agrees(one.gender, subject) and (not human or subject.pos_ == "PROPN"):
                     return
-            if self.syntax.sentences[index].section.kind == "heading" and back:
-                return
+        if human and not one.plural:
+            floor = sentence.index - LOOK_BACK
+            for n in range(k - 1, -1, -1):
+                where = self.sentences[n]
+                if where is None or where.index < floor:
+                    return
+                if self.single_person(one, self.found[n]):
+                    self.stand_for(one, self.found[n], "pronoun:last-person")
+                    return
+
+    def stand_for(self, one: Found, mention: Found, rule: str) -> None:
+        """Let a pronoun stand for a mention."""
+        one.codes, one.agent, one.rule, one.person = mention.codes, mention.agent, rule, mention.person
 
 
 def pronouns(tokens: Tokens, ranges: Sequence[tuple[int, int]]) -> list[Found]:
