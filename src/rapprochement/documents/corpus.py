@@ -25,6 +25,9 @@ from rapprochement.documents.tree import sections_of
 from rapprochement.errors import DocumentError
 from rapprochement.model import Document, SectionKind
 
+MAX_REMARKS = 5
+"""Remarks told of one document; more of them say nothing new."""
+
 
 def read_corpus(
     sources: Sequence[Path | str] | Path | str,
@@ -136,8 +139,11 @@ class CorpusReader:
         updated: list[str] = []
         for value, place in reading.updated:
             parsed = parse_edtf(value) or _with_year(value, published)
-            if parsed is None or is_future(parsed, self.today):
-                remarks.append(("bad-date" if parsed is None else "future-date", f"{value}, {place}"))
+            if parsed is None:
+                if published is not None:  # "19 juin" without any year is no fault, only unresolved.
+                    remarks.append(("bad-date", f"{printable(value)[:60]}, {place}"))
+            elif is_future(parsed, self.today):
+                remarks.append(("future-date", f"{parsed}, {place}"))
             elif parsed != published and parsed not in updated:
                 updated.append(parsed)
                 places.setdefault("updated", place)
@@ -165,7 +171,7 @@ class CorpusReader:
         if document.state == "coded" and not is_coded(language, self.languages):
             document = _not_coded(document, "language", str(language))
         if remarks:
-            told = "; ".join(sentence(reason, detail) for reason, detail in remarks)
+            told = "; ".join(sentence(reason, detail) for reason, detail in remarks[:MAX_REMARKS])
             document = replace(
                 document,
                 reason=document.reason or remarks[0][0],

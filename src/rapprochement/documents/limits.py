@@ -17,6 +17,8 @@ class Limits:
         Characters of text. Two million are a book of 800 pages; parsing more would take minutes and gigabytes.
     max_html : int
         Bytes of an HTML page, whose tree takes some ten times its size in memory.
+    max_elements : int
+        Elements of an HTML page: news pages have some thousands, the longest encyclopedia articles some ten thousand.
     max_unpacked : int
         Bytes of a DOCX or PDF stream once unpacked, against zip bombs.
     max_pages : int
@@ -33,6 +35,7 @@ class Limits:
     max_bytes: int = 64 * 1024 * 1024
     max_text: int = 2_000_000
     max_html: int = 16 * 1024 * 1024
+    max_elements: int = 60_000
     max_unpacked: int = 128 * 1024 * 1024
     max_pages: int = 2_000
     max_seconds: float = 60.0

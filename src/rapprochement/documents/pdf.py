@@ -15,7 +15,6 @@ from statistics import median
 from typing import Any
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from rapprochement.documents.layout import Layout
 from rapprochement.documents.limits import Limits
@@ -67,19 +66,8 @@ def read_pdf(data: bytes, layout: Layout, limits: Limits) -> Reading:
         reading = _metadata(reader)
     except DocumentError:
         raise
-    except (
-        PyPdfError,
-        ArithmeticError,
-        LookupError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        OSError,
-        EOFError,
-    ) as error:
-        raise DocumentError("truncated-pdf", type(error).__name__) from error
-    except (RecursionError, NotImplementedError, AssertionError, MemoryError, RuntimeError) as error:
-        # A hostile file can lead pypdf anywhere; whatever it raises concerns this document only.
+    except Exception as error:
+        # A damaged or hostile file can make pypdf raise anything (zlib, struct, recursion…); all of it means the same here.
         raise DocumentError("truncated-pdf", type(error).__name__) from error
     if not any(c.isalnum() for line in lines for c in line.text):
         raise DocumentError("no-text-pdf", "")
@@ -167,10 +155,23 @@ def _set_aside(pages: Sequence[list[PdfLine]]) -> None:
     for page in pages:
         edges.update({_mask(line.text) for line in _edge(page)})
     needed = max(2, (len(pages) + 1) // 2)
+    weights: Counter[float] = Counter()
+    for page in pages:
+        for line in page:
+            weights[round(line.size, 1)] += len(line.text)
+    body = weights.most_common(1)[0][0] if weights else 0.0
     for page in pages:
         for line in _edge(page):
             repeated = len(pages) > 1 and edges[_mask(line.text)] >= needed
-            line.aside = repeated or _PAGE_NUMBER.fullmatch(line.text) is not None
+            apart = abs(line.size - body) > 0.05 * body or _gap(line, page) > 2 * line.size
+            line.aside = (repeated and apart) or _PAGE_NUMBER.fullmatch(line.text) is not None
+
+
+def _gap(line: PdfLine, page: Sequence[PdfLine]) -> float:
+    """Return the distance from a line at the edge of a page to the nearest one of another height further in."""
+    middle = (min(o.y for o in page) + max(o.y for o in page)) / 2
+    inner = [abs(o.y - line.y) for o in page if abs(o.y - line.y) > 1 and (o.y < line.y) == (line.y > middle)]
+    return min(inner, default=float("inf"))
 
 
 def _edge(page: Sequence[PdfLine]) -> list[PdfLine]:

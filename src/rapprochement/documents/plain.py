@@ -30,6 +30,7 @@ from rapprochement.model import SectionKind
 HEAD_LINES = 12
 """Bylines and date lines are looked for among the first lines only."""
 TAIL_LINES = 12
+MAX_UPDATES = 50
 _HINT_ROLES = {
     SectionKind.HEADING: (Role.NOTES, Role.END, Role.BOILERPLATE),
     SectionKind.LIST_ITEM: (Role.UPDATE, Role.BOILERPLATE),
@@ -231,7 +232,8 @@ class PlainReader:
             if short is None:
                 return False
             value, words = None, short[0]
-        self.found.updated.append((value, words, self._place(i)))
+        if len(self.found.updated) < MAX_UPDATES:
+            self.found.updated.append((value, words, self._place(i)))
         colon = re.search(r"[:\])]\s*", line.text[:120])
         alone = colon is None or colon.end() >= len(line.text) - 2
         self._blocks.append(Block(line.start, line.end, SectionKind.PARAGRAPH, 0, value or words, alone))

@@ -87,6 +87,9 @@ def read_html(data: bytes, layout: Layout, limits: Limits) -> Reading:
         )
     markup, encoding, guessed = _markup(data)
     tree = _parse(markup)
+    count = sum(1 for _ in tree.iter())
+    if count > limits.max_elements:
+        raise DocumentError("too-large", f"{count:,} elements, limit {limits.max_elements:,}")
     reading = read_metadata(tree)
     if guessed:
         reading.notes["encoding"] = f"guessed:{encoding}"
@@ -165,9 +168,13 @@ def _main_blocks(tree: Any) -> list[Piece]:
     import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    extracted = trafilatura.bare_extraction(
-        tree, with_metadata=False, include_comments=False, include_tables=True, include_formatting=True, fast=True
-    )
+    try:
+        extracted = trafilatura.bare_extraction(
+            tree, with_metadata=False, include_comments=False, include_tables=True, include_formatting=True, fast=True
+        )
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError, etree.LxmlError):
+        # An odd tree can break trafilatura's rules; the page's own elements are read then.
+        return []
     body = getattr(extracted, "body", None)
     return [] if body is None else list(_tei(body))
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from docx import Document as open_docx
-from docx.opc.exceptions import OpcError, PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml import etree
 
@@ -50,19 +49,11 @@ def read_docx(data: bytes, layout: Layout, limits: Limits) -> Reading:
         for note in _notes(data):
             builder.add(note, SectionKind.ENDNOTE)
         _properties(properties, reading)
-    except (PackageNotFoundError, OpcError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
-        raise DocumentError("damaged-docx", "") from error
-    except (
-        KeyError,
-        ValueError,
-        AttributeError,
-        TypeError,
-        IndexError,
-        OSError,
-        EOFError,
-        NotImplementedError,
-    ) as error:
-        # python-docx trusts the parts of the package to be there and well formed.
+    except DocumentError:
+        raise
+    except Exception as error:
+        # python-docx trusts a package's parts to be there and well formed; a damaged one can make it, zipfile or lxml raise
+        # anything, and all of it means the same here.
         raise DocumentError("damaged-docx", type(error).__name__) from error
     if not any(c.isalnum() for c in builder.text):
         raise DocumentError("empty", "")
