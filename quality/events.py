@@ -180,7 +180,8 @@ def levels(names: list[str], rows: dict[str, list[dict[str, Any]]], score: Any) 
         for row in rows[name]:
             evidence = dict(e.split(":", 1) for e in row["evidence"] if e.count(":") >= 1)
             keys = [
-                ("levels", evidence["source"], evidence["target"]),
+                ("levels", *(e.split(":")[0].rstrip("+") for e in (evidence["source"], evidence["target"]))),
+                ("kind", *(e.split(":")[0].rstrip("+") for e in (evidence["source"], evidence["target"])), row["type"]),
                 ("frame", row["rule_id"]),
                 ("date", evidence["date"]),
                 ("status", row["status"]),
