@@ -94,7 +94,8 @@ def log_ratio(cooperation: Floats, hostility: Floats, *, level: float = 0.9) -> 
     """
     warm, cold = np.asarray(cooperation, float), np.asarray(hostility, float)
     priors = [prior(x) for x in (warm, cold)]
-    shapes = [x + mean * strength for x, (mean, strength) in zip((warm, cold), priors, strict=True)]
+    # Half an event at least stands behind each stream (Jeffreys), so that a side never seen is unlikely and not impossible.
+    shapes = [x + max(mean * strength, 0.5) for x, (mean, strength) in zip((warm, cold), priors, strict=True)]
     precisions = [1 + strength for _, strength in priors]
     estimate = digamma(shapes[0]) - digamma(shapes[1]) - math.log(precisions[0]) + math.log(precisions[1])
     deviation = np.sqrt(polygamma(1, shapes[0]) + polygamma(1, shapes[1]))
