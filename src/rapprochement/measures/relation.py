@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -111,6 +111,7 @@ def relation(
     policy_name: str = "representative",
     domain: str | None = None,
     scale: str = "intensity",
+    tellers: Mapping[str, str] | None = None,
 ) -> Relation:
     """Measure one pair.
 
@@ -126,6 +127,8 @@ def relation(
     domain : str, optional
         Only events of this domain.
     scale : {"intensity", "goldstein"}
+    tellers : mapping of str to str, optional
+        Document that tells each event, for the bootstrap over documents.
 
     Raises
     ------
@@ -167,7 +170,7 @@ def relation(
         warm[i], cold[i], material[i] = row["cooperation"], row["hostility"], row["material"]
     papers_in = {r["period"]: r["documents"] for r in coverage(papers, unit).to_pyarrow().to_pylist()}
     series = _series(
-        pair, unit, policy_name, domain, starts, warm, cold, material, papers_in, _band(rows, unit, table, at)
+        pair, unit, policy_name, domain, starts, warm, cold, material, papers_in, _band(rows, unit, at, tellers or {})
     )
     there, back = (_directed(rows, unit, a, b, at) for a, b in (pair, pair[::-1]))
     note = None
@@ -187,13 +190,13 @@ def _directed(rows: Any, unit: Period, a: str, b: str, at: dict[date, int]) -> A
     return counts
 
 
-def _band(rows: Any, unit: Period, table: Any, at: dict[date, int]) -> tuple[Any, Any]:
-    """Bootstrap the cooperation stream over what tells it: the first mention's id stands for the document."""
+def _band(rows: Any, unit: Period, at: dict[date, int], tellers: Mapping[str, str]) -> tuple[Any, Any]:
+    """Bootstrap the cooperation stream over the documents that tell it; an event without a known teller stands alone."""
     spread_rows = spread(rows, unit).filter(lambda t: t.value > 0).to_pyarrow().to_pylist()
-    names = {e: i for i, e in enumerate(sorted({r["event"] for r in spread_rows}))}
+    names = {d: i for i, d in enumerate(sorted({tellers.get(r["event"], r["event"]) for r in spread_rows}))}
     return bootstrap_bands(
         np.array([r["weight"] * r["share"] for r in spread_rows], float),
-        np.array([names[r["event"]] for r in spread_rows], np.int64),
+        np.array([names[tellers.get(r["event"], r["event"])] for r in spread_rows], np.int64),
         np.array([at[r["period"]] for r in spread_rows], np.int64),
         len(at),
     )
