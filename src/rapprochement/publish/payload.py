@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 from rapprochement.dossier.naming import label
 from rapprochement.publish import names, words
-from rapprochement.publish.passages import Passage, Passages, utf16
-from rapprochement.publish.source import Material, Row, quantity_words
+from rapprochement.publish.evidence import Evidence
+from rapprochement.publish.registers import registers
+from rapprochement.publish.source import Material, Row
+from rapprochement.publish.tally import Dates
 
 QUAD = {
     "AGREE": "verbal cooperation",
@@ -96,51 +97,6 @@ def pair_counts(events: Iterable[Row]) -> list[tuple[str, str, int]]:
     return ordered
 
 
-class _Table:
-    """Values met so far, each with its number."""
-
-    def __init__(self) -> None:
-        self.rows: list[Any] = []
-        self._index: dict[Any, int] = {}
-
-    def number(self, key: Any, row: Any = None) -> int:
-        if key not in self._index:
-            self._index[key] = len(self.rows)
-            self.rows.append(key if row is None else row)
-        return self._index[key]
-
-
-class _Dates:
-    """Distinct dates with their words in both languages; bounds count, because they tell "mi-juillet" from "juillet"."""
-
-    def __init__(self) -> None:
-        self._table = _Table()
-
-    def number(self, row: Row) -> int:
-        value, earliest, latest = row.get("date"), row.get("earliest"), row.get("latest")
-        known_first, known_last = words.bounds(value)
-        first, last = earliest or known_first, latest or known_last
-        key = (value, first, last)
-        return self._table.number(
-            key,
-            [
-                value,
-                _iso(first),
-                _iso(last),
-                words.precision(value, first, last),
-                *(words.in_words(value, language, earliest, latest) for language in words.LANGUAGES),
-            ],
-        )
-
-    @property
-    def rows(self) -> list[Any]:
-        return self._table.rows
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
 def lead_order(mentions: Sequence[Row], ids: Iterable[int]) -> list[int]:
     """Order an event's mentions so that the first can stand for it: dated, told in a sentence of readable length."""
 
@@ -162,10 +118,9 @@ def build(material: Material, between: tuple[str, str] | None) -> tuple[dict[str
     between : pair of actor codes, optional
         Pair shown first; by default the one with most events.
     """
-    dates = _Dates()
-    documents = {row["document"]: index for index, row in enumerate(material.documents)}
+    dates = Dates()
     mention_numbers = {row["mention"]: index for index, row in enumerate(material.mentions)}
-    evidence = _evidence(material, documents, dates)
+    evidence = Evidence(material, dates)
     pairs = pair_counts(material.events)
     events = _events(material, mention_numbers, dates)
     codes = {code for row in (*material.events, *material.mentions) for code in (*row["source"], *row["target"])}
@@ -182,9 +137,9 @@ def build(material: Material, between: tuple[str, str] | None) -> tuple[dict[str
         "docs": _documents(material, dates),
         "events": events,
         "dates": dates.rows,
-        "registers": {name: _register(rows) for name, rows in material.registers.items()},
+        "registers": registers(material, evidence, dates),
     }
-    return core, evidence
+    return core, evidence.data()
 
 
 def _names(code: str) -> list[str]:
@@ -198,7 +153,7 @@ def _modes(material: Material) -> dict[str, list[str]]:
     return {f"{kind}.{mode}": [label(kind, language, mode) for language in words.LANGUAGES] for kind, mode in met}
 
 
-def _documents(material: Material, dates: _Dates) -> list[dict[str, Any]]:
+def _documents(material: Material, dates: Dates) -> list[dict[str, Any]]:
     coded = Counter(row["document"] for row in material.mentions)
     rows = []
     for row in material.documents:
@@ -225,7 +180,7 @@ def _documents(material: Material, dates: _Dates) -> list[dict[str, Any]]:
     return rows
 
 
-def _events(material: Material, mention_numbers: dict[str, int], dates: _Dates) -> dict[str, list[Any]]:
+def _events(material: Material, mention_numbers: dict[str, int], dates: Dates) -> dict[str, list[Any]]:
     columns: dict[str, list[Any]] = defaultdict(list)
     for row in material.events:
         found = [mention_numbers[name] for name in row["mentions"] or () if name in mention_numbers]
@@ -243,67 +198,3 @@ def _events(material: Material, mention_numbers: dict[str, int], dates: _Dates) 
         columns["places"].append(list(row.get("places") or ()))
         columns["by"].append(list(claimants))
     return dict(columns)
-
-
-def _evidence(material: Material, documents: dict[str, int], dates: _Dates) -> dict[str, Any]:
-    finders = {
-        row["document"]: Passages(row["document"], row["text"], material.sections.get(row["document"], []))
-        for row in material.documents
-        if row.get("text")
-    }
-    passages = _Table()
-    columns: dict[str, list[Any]] = defaultdict(list)
-    strings = _Table()
-    for row in material.mentions:
-        finder = finders.get(row["document"])
-        passage = finder.around(row["start"], row["end"]) if finder else None
-        columns["doc"].append(documents.get(row["document"], -1))
-        columns["passage"].append(-1 if passage is None else passages.number(passage, _passage(passage)))
-        columns["spans"].append([] if passage is None else _spans(row, passage))
-        columns["type"].append(row["type"])
-        columns["mode"].append(row.get("mode"))
-        columns["domain"].append(row["domain"])
-        columns["source"].append(list(row["source"] or ()))
-        columns["target"].append(list(row["target"] or ()))
-        columns["agents"].append(list(row.get("agents") or ()))
-        columns["status"].append(row["status"])
-        columns["date"].append(dates.number(row))
-        columns["by"].append(row.get("attributed_to"))
-        columns["chain"].append(list(row.get("attribution_chain") or ()))
-        columns["place"].append(row.get("place"))
-        columns["quantity"].append(quantity_words(row.get("quantity")))
-        columns["rule"].append(strings.number(row["rule_id"]))
-        columns["why"].append([strings.number(rule) for rule in row.get("evidence") or ()])
-        columns["at"].append([row["start"], row["end"]])
-    return {"passages": passages.rows, "mentions": dict(columns), "rules": strings.rows}
-
-
-def _passage(passage: Passage) -> list[Any]:
-    return [passage.text, passage.heading, int(passage.cut_before), int(passage.cut_after)]
-
-
-def _spans(row: Row, passage: Passage) -> list[int]:
-    """Sentence and trigger inside the passage, in UTF-16 units, clipped to it."""
-    inside = []
-    for key in ("start", "end", "trigger_start", "trigger_end"):
-        at = min(max(row[key] - passage.start, 0), len(passage.text))
-        inside.append(utf16(passage.text, at))
-    return inside
-
-
-def _register(rows: list[Row]) -> dict[str, Any]:
-    """A later table in generic form: its columns that hold something, and its rows as plain text."""
-    columns = [name for name in rows[0] if any(row.get(name) not in (None, "", []) for row in rows)]
-    return {"columns": columns, "rows": [[_cell(row.get(name)) for name in columns] for row in rows]}
-
-
-def _cell(value: Any) -> Any:
-    if value is None or isinstance(value, str | int):
-        return value
-    if isinstance(value, float):
-        return round(value, 4) if value == value and abs(value) != float("inf") else None
-    if isinstance(value, list | tuple):
-        return [_cell(item) for item in value]
-    if isinstance(value, dict):
-        return ", ".join(f"{key}: {_cell(item)}" for key, item in value.items() if item is not None)
-    return str(value)

@@ -12,7 +12,10 @@ import pyarrow as pa
 from rapprochement.errors import RapprochementError
 
 Row = dict[str, Any]
-REGISTERS = ("agreements", "transfers", "drivers", "expectations", "conflicts", "lineage", "phases", "forecasts")
+REGISTERS = (
+    "agreements", "transfers", "returns", "drivers", "expectations", "conflicts", "phases", "forecasts", "derivations",
+    "derivation_changes",
+)  # fmt: skip
 """Tables of later stages that get a section of their own when the dossier holds them."""
 
 
@@ -86,6 +89,7 @@ def read(dossier: Tables) -> Material:
     sections: dict[str, list[Row]] = {}
     for row in optional_rows(dossier, "sections"):
         sections.setdefault(row["document"], []).append(row)
+    sharpen(mentions, events, optional_rows(dossier, "times"))
     registers = {name: rows for name in REGISTERS if (rows := optional_rows(dossier, name))}
     return Material(documents, mentions, events, sections, registers)
 
@@ -103,6 +107,45 @@ def quantity_words(quantities: Iterable[Row] | None) -> list[str]:
     for row in quantities or ():
         value = row.get("value_text") if row.get("value_text") is not None else row.get("value")
         number = f"{value:,.10g}".replace(",", "\u202f") if isinstance(value, float) else str(value or "")
-        parts = (signs.get(row.get("bound") or "", "") + number, row.get("unit") or "", row.get("what") or "")
+        unit, what = row.get("unit") or "", row.get("what") or ""
+        parts = (signs.get(row.get("bound") or "", "") + number, unit if unit not in what.split() else "", what)
         words.append(" ".join(part for part in parts if part).strip())
     return words
+
+
+def sharpen(mentions: list[Row], events: list[Row], times: Iterable[Row]) -> None:
+    """Give approximate dates the days of the words behind them, in place.
+
+    EDTF writes "mi-juillet" and "fin juillet" both as ``2025-07~``; the time expression in the sentence knows which part of the
+    month is meant. An event takes the days of a mention that bears its date.
+    """
+    by_document: dict[str, list[Row]] = {}
+    for row in times:
+        if row.get("mod"):
+            by_document.setdefault(row["document"], []).append(row)
+    meant: dict[str, Row] = {}
+    for mention in mentions:
+        if "~" not in (mention.get("date") or ""):
+            continue
+        for row in by_document.get(mention["document"], ()):
+            if mention["start"] <= row["start"] and row["end"] <= mention["end"] and _fits(row, mention["date"]):
+                if row.get("earliest"):
+                    mention["earliest"] = row["earliest"]
+                if row.get("latest") and "/" not in mention["date"]:
+                    mention["latest"] = row["latest"]
+                meant[mention["mention"]] = mention
+                break
+    for event in events:
+        for name in event["mentions"] or ():
+            bearer = meant.get(name)
+            if bearer is not None and bearer["date"] == event.get("date"):
+                event["earliest"], event["latest"] = bearer["earliest"], bearer["latest"]
+                break
+
+
+def _fits(row: Row, value: str) -> bool:
+    if row.get("interval") == value:
+        return True
+    first = value.split("/")[0].rstrip("~")
+    written = row.get("value") or ""
+    return written in (first, first[:4]) and "/" not in value

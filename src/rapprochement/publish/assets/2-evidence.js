@@ -115,23 +115,28 @@ function mentionCard(m, event) {
 
 let opener = null;
 function openEvidence(event) {
-  const panel = $("evidence"), body = empty($("evidence-body"));
   const n = event.mentions.length;
-  append(body, [
+  openPanel([
     el("p", { class: "when" }, el("time", { text: capital(dateWords(event.date)) }), between(event.date)),
     el("h2", { id: "evidence-title", tabindex: "-1" }, el("bdi", { text: whoToWhom(event) })),
     el("p", { class: "what" }, glyph(event.domain), " ", capital(kind(event)), " · ", tc("domain", event.domain), " ", badge(event)),
     el("p", { class: "note" }, tn("{n} passage", "{n} passages", n) + ", " + tn("{n} independent source", "{n} independent sources", event.sources), " · ",
       el("a", { href: hashOf({ event: event.id }), class: "permalink", text: t("Link to this event") })),
     event.mentions.map((i) => mentionCard(mention(i), event)),
-  ]);
+  ], event.id);
+}
+/** Show the panel with this content; `id` is the event whose line is marked as current. */
+function openPanel(content, id) {
+  const panel = $("evidence");
+  append(empty($("evidence-body")), content);
   if (panel.hidden) opener = document.activeElement;
   panel.hidden = false;
   document.body.classList.add("reading");
   panel.scrollTop = 0;
   $("evidence-title").focus({ preventScroll: true });
+  $("previous").hidden = $("next").hidden = id === null;
   for (const row of document.querySelectorAll("[aria-current=true]")) row.removeAttribute("aria-current");
-  for (const row of document.querySelectorAll(".row")) if (row.dataset.event === event.id) row.setAttribute("aria-current", "true");
+  for (const row of document.querySelectorAll(".row")) if (row.dataset.event === id) row.setAttribute("aria-current", "true");
 }
 function closeEvidence() {
   if ($("evidence").hidden) return;

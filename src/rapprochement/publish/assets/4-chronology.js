@@ -87,6 +87,8 @@ function snippet(m) {
     left = Math.max(0, Math.min(from - 90, right - SNIPPET));
     left = left && sentence.indexOf(" ", left) + 1 || left;
     right = Math.min(right, left + SNIPPET);
+    const space = sentence.lastIndexOf(" ", right);
+    if (right < sentence.length && space > Math.max(to, left)) right = space;
   }
   return el("q", { class: "snippet" }, left ? "… " : null, sentence.slice(left, Math.max(left, from)), el("b", { text: sentence.slice(Math.max(left, from), to) }),
     sentence.slice(Math.max(left, to), right).replace(/\s+$/, ""), right < sentence.length ? " …" : null);

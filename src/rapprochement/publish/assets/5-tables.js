@@ -10,7 +10,7 @@ function lineText(event) {
 const KEY_ACTIONS = 6;
 /** What to name first: told by several, told as fact, exactly dated, in deeds. */
 const weight = (e) => Math.min(e.sources, 4) * 3 + (e.status === "asserted" ? 2 : e.status === "claimed" ? 1 : 0) + (e.dating === "day" ? 2 : e.dating === "none" ? -2 : 1)
-  + (e.quad.startsWith("material") ? 2 : 0) + Math.min(e.mentions.length, 4) * 0.5;
+  + (e.quad.startsWith("material") ? 2 : 0) - (leadMode(e) === "relations" ? 5 : 0) + Math.min(e.mentions.length, 4) * 0.5;
 
 function drawDomains() {
   const box = empty($("domain-table"));
@@ -110,26 +110,6 @@ function lazily(docs, row) {
   if (docs.length <= AT_FIRST) return first;
   const more = el("tr", null, el("td", { colspan: "4" }, el("button", { type: "button", text: t("Show all {n}", { n: number(docs.length) }), onclick: () => more.replaceWith(...docs.slice(AT_FIRST).map(row)) })));
   return [...first, more];
-}
-
-function drawRegisters() {
-  const box = empty($("registers"));
-  for (const item of document.querySelectorAll("#nav .register")) item.remove();
-  for (const [name, { columns, rows }] of Object.entries(CORE.registers)) {
-    const title = capital(tc("register", name)), id = "r-" + name;
-    const show = (value, column) => {
-      if (value === null || value === undefined) return "";
-      if (Array.isArray(value) && value.length && value.every((v) => BY_ID.has(v))) return value.map((v, i) => el("a", { class: "ref", href: hashOf({ event: v }), text: String(i + 1) }));
-      if (BY_ID.has(value)) return el("a", { href: hashOf({ event: value }), text: t("open") });
-      const one = (v) => (Object.hasOwn(CORE.actors, v) ? actor(v) : ["type", "domain", "status"].includes(column) ? tc(column, v) : String(v));
-      return el("bdi", { text: Array.isArray(value) ? value.map(one).join(", ") : one(value) });
-    };
-    const body = el("tbody", null, rows.slice(0, AT_FIRST).map((cells) => el("tr", null, cells.map((cell, i) => el("td", null, show(cell, columns[i]))))));
-    box.append(el("section", { id, "aria-labelledby": id + "-title" }, el("h2", { id: id + "-title", text: title }),
-      el("p", { class: "note", text: rows.length > AT_FIRST ? t("The first {n} of {all} rows.", { n: AT_FIRST, all: number(rows.length) }) : tn("{n} row", "{n} rows", rows.length) }),
-      el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": title }, el("table", { class: "register" }, el("thead", null, el("tr", null, columns.map((c) => el("th", { scope: "col", text: capital(tc("column", c).replaceAll("_", " ")) })))), body))));
-    $("nav").insertBefore(el("li", { class: "register" }, el("a", { href: "#" + id, dataset: { go: id }, text: title })), $("nav").querySelector("[data-go=sources]").parentElement);
-  }
 }
 
 function drawMethod() {

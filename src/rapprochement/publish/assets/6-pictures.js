@@ -15,7 +15,7 @@ function theme() {
 const domainColours = () => DOMAINS.map((domain) => css("--d-" + domain));
 
 /** Rows of a picture: one per event, with lanes so that bars of one domain do not lie on each other. */
-function pictureRows(rows, name) {
+function pictureRows(rows, name, focus) {
   if (name === "years") {
     return rows.filter((e) => DATED_IN_A_YEAR.includes(e.dating)).map((e) => ({ id: e.id, year: Number(e.from.slice(0, 4)), domain: e.domain, rank: DOMAINS.indexOf(e.domain), label: capital(tc("domain", e.domain)) }))
       .sort((a, b) => a.rank - b.rank); // Vega without eval leaves the rows of a facet in the order of the data
@@ -23,7 +23,7 @@ function pictureRows(rows, name) {
   const placed = rows.filter((e) => e.from || e.to).sort(byDate);
   if (!placed.length) return [];
   const clip = (iso, edge) => (iso && iso > edge[0] && iso < edge[1] ? iso : null);
-  const first = state.from ? low(state.from) : placed.find((e) => e.from)?.from || placed[0].at;
+  const first = focus !== null ? focus + "-01-01" : state.from ? low(state.from) : placed.find((e) => e.from)?.from || placed[0].at;
   const lasts = placed.map((e) => e.to || e.from).sort();
   const last = state.to ? high(state.to).replace("-31", "-28") : lasts[lasts.length - 1];
   const span = Math.max(days(last) - days(first), 30), gap = span / 110;
@@ -50,18 +50,34 @@ function drawPictures() {
       figure = el("figure", { id: "picture-" + name, class: "picture" }, el("figcaption"), el("div", { class: "canvas" }), el("p", { class: "said note" }), el("p", { class: "tools" }));
       box.append(figure);
     }
-    const rows = pictureRows(all.filter((e) => passes(e, state, name === "years" ? "period" : null)), name);
-    drawPicture(name, figure, rows, all);
+    const passed = all.filter((e) => passes(e, state, name === "years" ? "period" : null));
+    const from = focusYear(all);
+    const seen = from === null ? passed : passed.filter((e) => (e.to || "9999") >= String(from));
+    drawPicture(name, figure, pictureRows(seen, name, from), all, from, passed.length - seen.length);
   }
 }
+/** First year of the pictures: where nine in ten events begin, when the years before are long and nearly empty. */
+let wholeSpan = false;
+function focusYear(rows) {
+  if (wholeSpan || state.from || state.to) return null;
+  const years = rows.filter((e) => DATED_IN_A_YEAR.includes(e.dating)).map((e) => Number(e.from.slice(0, 4))).sort((a, b) => a - b);
+  if (years.length < 20) return null;
+  const first = years[0], last = years[years.length - 1], from = years[Math.floor(years.length * 0.1)];
+  return last - first > 20 && last - from < (last - first) / 2 ? from - 1 : null;
+}
 let drawing = 0;
-async function drawPicture(name, figure, rows, all) {
+async function drawPicture(name, figure, rows, all, focus, earlier) {
   const [caption, canvas, said, tools] = figure.children;
   const mine = (figure.dataset.turn = String(++drawing));
   append(empty(caption), [el("strong", { text: name === "years" ? t("Events by year and domain") : t("Each event in its place in time") }), " ",
     name === "years" ? t("Click a bar for its events; drag across years to choose a period.") : t("A mark is a day, a bar the stretch within which an event may lie; open ends run to the edge. Click one for its sentences.")]);
   const without = all.filter((e) => (name === "years" ? !DATED_IN_A_YEAR.includes(e.dating) : !e.from && !e.to)).length;
   said.textContent = without ? tn(name === "years" ? "{n} event that cannot be placed in one year is not drawn." : "{n} event without a date is not drawn.", name === "years" ? "{n} events that cannot be placed in one year are not drawn." : "{n} events without a date are not drawn.", without) : "";
+  if (earlier || wholeSpan) {
+    said.append(said.textContent ? " " : "", earlier ? tn("{n} event before {year} is left out of this picture.", "{n} events before {year} are left out of this picture.", earlier).replace("{year}", focus) + " " : "",
+      el("button", { type: "button", class: "inline", text: earlier ? t("Show all years") : t("Show the fullest years"), onclick: () => { wholeSpan = !wholeSpan; drawPictures(); } }));
+  }
+  const usual = [...said.childNodes];
   const old = views.get(name);
   if (old) old.finalize();
   views.delete(name);
@@ -75,7 +91,7 @@ async function drawPicture(name, figure, rows, all) {
   const labels = present.map((domain) => capital(tc("domain", domain)));
   const narrow = canvas.clientWidth < 560;
   spec.datasets = { events: rows };
-  PREPARE[name](spec, { rows, labels, present, narrow, width: canvas.clientWidth });
+  PREPARE[name](spec, { rows, labels, present, narrow, width: canvas.clientWidth, focus });
   const holder = el("div");
   canvas.replaceChildren(holder);
   const { view } = await vegaEmbed(holder, spec, { ast: true, actions: false, renderer: "svg", defaultStyle: false, tooltip: false, config: theme() });
@@ -98,14 +114,14 @@ async function drawPicture(name, figure, rows, all) {
     }
   });
   if (name === "years") followBrush(view);
-  if (name === "timeline") hints(view, figure);
+  if (name === "timeline") hints(view, said, usual);
   saveTools(tools, view, name, rows);
 }
 
 const PREPARE = {
-  years(spec, { rows, labels, present, narrow, width }) {
+  years(spec, { rows, labels, present, narrow, width, focus }) {
     const years = rows.map((row) => row.year);
-    const first = Math.min(...years), last = Math.max(...years, first + 3);
+    const first = focus ?? Math.min(...years), last = Math.max(...years, first + 3);
     spec.spec.width = Math.max(width - (narrow ? 24 : 150), 180);
     spec.spec.height = narrow ? 38 : 44;
     spec.spec.encoding.x.scale = { domain: [first - 0.5, last + 0.5], nice: false };
@@ -152,10 +168,9 @@ function followBrush(view) {
   }
 }
 /** Our own hint under the picture (Vega's tooltip would add a style sheet, which the policy forbids). */
-function hints(view, figure) {
-  const said = figure.querySelector(".said"), usual = said.textContent;
-  view.addEventListener("mouseover", (move, item) => { if (item && item.datum && item.datum.title) said.textContent = item.datum.title; });
-  view.addEventListener("mouseout", () => { said.textContent = usual; });
+function hints(view, said, usual) {
+  view.addEventListener("mouseover", (move, item) => { if (item && item.datum && item.datum.title) said.replaceChildren(item.datum.title); });
+  view.addEventListener("mouseout", () => said.replaceChildren(...usual));
 }
 function saveTools(tools, view, name, rows) {
   empty(tools).append(

@@ -14,7 +14,6 @@ function drawAll() {
   for (const node of document.querySelectorAll("[data-t-label]")) node.setAttribute("aria-label", t(node.dataset.tLabel));
   $("language").textContent = language === "fr" ? "English" : "Français";
   $("language").lang = language === "fr" ? "en" : "fr";
-  drawRegisters();
   drawSources();
   drawMethod();
   drawPair();
@@ -25,6 +24,7 @@ function drawPair() {
   drawOverview();
   drawDomains();
   drawReactions();
+  drawRegisters();
   drawFiltered();
 }
 let pictureTimer = 0;
@@ -48,7 +48,14 @@ function applyHash() {
     drawAll();
   } else if (!same(["pair"])) drawPair();
   else if (!same([...FACETS, "q", "from", "to", "order"])) drawFiltered();
-  if (next.event && BY_ID.has(next.event)) openEvidence(BY_ID.get(next.event));
+  openAsked();
+}
+
+/** Open what the address names: an event, or a row of a register. */
+function openAsked() {
+  if (state.event && BY_ID.has(state.event)) return openEvidence(BY_ID.get(state.event));
+  const row = state.event ? registerRow(state.event) : null;
+  if (row) openRegisterRow(row);
   else closeEvidence();
 }
 
@@ -87,7 +94,7 @@ function start() {
     scrollToSection(link.dataset.go || link.dataset.skip);
   });
   document.addEventListener("click", (press) => {
-    const row = press.target.closest && press.target.closest("a.row, a.line");
+    const row = press.target.closest && press.target.closest("a.row, a.line, a.row-open");
     // Clicking the line already open: the address does not change, so open it again by hand.
     if (row && row.getAttribute("href") === location.hash) { press.preventDefault(); applyHash(); }
   });
@@ -112,7 +119,7 @@ function start() {
   const PRINTED = 2000;
   addEventListener("beforeprint", () => { if (shown.length <= PRINTED) for (const block of [...waiting.keys()]) fillBlock(block); });
   drawAll();
-  if (state.event && BY_ID.has(state.event)) openEvidence(BY_ID.get(state.event));
+  openAsked();
   addEventListener("load", drawPictures);
 }
 start();
