@@ -96,7 +96,9 @@ def code(
     )
     drafts = _drafts(setting, analysis, actors, times)
     told = [
-        Told(p.match.frame.type, p.match.trigger.lemma, p.match.frame.id, p.reading.source.codes, p.reading.target.codes)
+        Told(
+            p.match.frame.type, p.match.trigger.lemma, p.match.frame.id, p.reading.source.codes, p.reading.target.codes
+        )
         for draft in drafts
         for p in draft.proposals
         if p.reading is not None and _explicit(p.reading.source) and _explicit(p.reading.target)
@@ -252,19 +254,23 @@ def _accept(view: View, match: Match, reading: Reading, topic: Topic) -> float:
         return reading.weight
     if "memory" in (source.level, target.level):
         return reading.weight
-    implied = {side.level for side in (source, target)} & {"passage", "article"}
+    implied = [side for side in (source, target) if side.level in ("passage", "article")]
     if explicit == 1:
         if not implied:
             return reading.weight
         missing = "target" if _explicit(source) else "source"
-        if frame.one_sided in (missing, "any"):
-            return reading.weight
-        return 0.0
+        leading = max(topic.share(code) for code in implied[0].codes) >= LEADING
+        return reading.weight if leading or frame.one_sided in (missing, "any") else 0.0
     if source.level == target.level == "article":
         return reading.weight if view.sentence.section.kind is SectionKind.HEADING or topic.concentration > 0.7 else 0.0
+    if not implied:
+        pair = {*source.codes, *target.codes}
+        return reading.weight if pair <= {code for code, _ in topic.ranked[:3]} else 0.0
     return 0.0
 
 
+LEADING = 0.2
+"""Share of an article's mentions from which an actor may be meant without being named."""
 LOOSE = False
 
 

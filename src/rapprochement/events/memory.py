@@ -22,34 +22,54 @@ class Told:
     target: tuple[str, ...]
 
 
+KIN = {
+    "COERCE": frozenset({"CONCEDE"}),
+    "CONCEDE": frozenset({"COERCE"}),
+    "ASSAULT": frozenset({"RETREAT", "ASSAULT"}),
+    "RETREAT": frozenset({"ASSAULT"}),
+    "REJECT": frozenset({"AID", "AGREE"}),
+}
+"""Acts that have the parties of another: who is freed was held, a ceasefire ends an attack."""
+
+
 def recall(match: Match, reading: Reading | None, told: Sequence[Told]) -> Reading | None:
     """Return a reading whose missing side is taken from an act of the same kind told elsewhere in the article.
 
-    With one side named, the act must have that side in the same role; with none, it must be told with the same word.
+    With one side named, the act must have that side in the same role; with none, it must be told with the same word. Of several
+    such acts the one whose parties are told most often wins.
     """
-    for name in ("lemma", "frame", "type"):
-        for act in told:
-            if name == "lemma" and act.lemma != match.trigger.lemma:
-                continue
-            if name == "frame" and act.frame != match.frame.id:
-                continue
-            if act.type != match.frame.type:
-                continue
-            found = _fill(reading, act, name)
-            if found is not None:
-                return found
-    return None
-
-
-def _fill(reading: Reading | None, act: Told, name: str) -> Reading | None:
     source = reading.source if reading is not None and reading.source.level.startswith("slot") else None
     target = reading.target if reading is not None and reading.target.level.startswith("slot") else None
+    votes: dict[tuple[tuple[str, ...], tuple[str, ...]], float] = {}
+    for act in told:
+        weight = _kinship(match, act)
+        if weight and _fits(source, target, act, weight):
+            votes[act.source, act.target] = votes.get((act.source, act.target), 0.0) + weight
+    if not votes:
+        return None
+    if source is None and target is None and reading is not None and reading.source.level in ("order", "sentence"):
+        return None
+    best = max(votes, key=lambda parties: votes[parties])
+    return Reading(
+        source or Side(best[0], (), MEMORY, "memory"),
+        target or Side(best[1], (), MEMORY, "memory"),
+    )
+
+
+def _kinship(match: Match, act: Told) -> float:
+    if act.lemma == match.trigger.lemma:
+        return 4.0
+    if act.frame == match.frame.id:
+        return 3.0
+    if act.type == match.frame.type:
+        return 2.0
+    return 1.0 if act.type in KIN.get(match.frame.type, ()) else 0.0
+
+
+def _fits(source: Side | None, target: Side | None, act: Told, weight: float) -> bool:
     if source is None and target is None:
-        if name != "lemma" or reading is not None and reading.source.level in ("order", "sentence"):
-            return None
-        return Reading(Side(act.source, (), MEMORY, "memory"), Side(act.target, (), MEMORY, "memory"))
-    if source is not None and set(source.codes) & set(act.source) and not set(source.codes) & set(act.target):
-        return Reading(source, Side(act.target, (), MEMORY, "memory"))
-    if target is not None and set(target.codes) & set(act.target) and not set(target.codes) & set(act.source):
-        return Reading(Side(act.source, (), MEMORY, "memory"), target)
-    return None
+        return weight >= 3.0
+    if source is not None:
+        return bool(set(source.codes) & set(act.source)) and not set(source.codes) & set(act.target)
+    assert target is not None
+    return bool(set(target.codes) & set(act.target)) and not set(target.codes) & set(act.source)

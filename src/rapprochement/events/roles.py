@@ -14,7 +14,7 @@ from rapprochement.events.frames import SYMMETRIC, FrameIndex
 from rapprochement.events.matcher import Match
 from rapprochement.events.slots import anchors, slots_of
 from rapprochement.events.topic import Topic
-from rapprochement.events.view import ActorAt, View
+from rapprochement.events.view import PREPOSITIONS, ActorAt, View, preposition_of
 
 RECIPROCAL = frozenset({"together", "meet", "fight_over", "host", "go_to"})
 SLOT_STEP = 0.03
@@ -120,12 +120,53 @@ def _side(
     fallback, name = ELSEWHERE, "sentence"
     if before == source:
         fallback, name = ORDER - min(0.15, 0.006 * max(0, distance)), "order"
+    if is_location(actor) and match.frame.roles not in _TRAVEL:
+        fallback = LOCATION
+        weight = weight if level in ("slot:en", "slot:dans", "slot:contre") else weight * 0.6
     if max(filled[n].values(), default=0.0) > 0.8 and weight < 0.3:
         # it holds another place in this clause: hardly this one
         fallback *= 0.6
     if fallback > weight:
         weight, level = fallback, name
     return Side(actor.codes, (actor,), weight, level)
+
+
+LOCATION = 0.12
+_TRAVEL = frozenset({"go_to", "host"})
+_PLACE_CASES = frozenset({"en", "dans", "à", "sur"})
+
+
+def is_location(actor: ActorAt) -> bool:
+    """Tell whether a state stands in a phrase of place ("au Mali", "à Damas"): there it is where, not who.
+
+    Examples
+    --------
+    A phrase in "à" or "en" that is no object of the verb, with the bare name of a state or town.
+    """
+    if actor.mention.role == "place":
+        return True
+    if actor.mention.role not in ("state", "capital"):
+        return False
+    head = actor.head
+    return (
+        head.dep_ in ("obl:mod", "nmod", "obl", "obl:arg", "conj", "appos", "advmod") and _case(actor) in _PLACE_CASES
+    )
+
+
+def _case(actor: ActorAt) -> str | None:
+    doc = actor.head.doc
+    first = actor.first
+    if first > actor.head.sent.start:
+        before = doc[first - 1]
+        if before.pos_ == "DET" and first - 2 >= actor.head.sent.start:
+            before = doc[first - 2]
+        found = PREPOSITIONS.get(before.lower_)
+        if found is not None:
+            # "à la Libye" is a receiver, "en Libye", "au Mali", "à Tripoli" are places
+            if before.lower_ == "à" and actor.mention.role == "state":
+                return "to"
+            return found
+    return preposition_of(actor.head)
 
 
 def _grouped(side: Side, view: View, filled: dict[int, dict[str, float]]) -> Side:
