@@ -89,7 +89,9 @@ class PersonEntry(Entry):
 class BodyNounEntry(Entry):
     """Nouns for holders of office and bodies of a state, which name an actor with an adjective or "de …" (kind ``actor-body-fr``).
 
-    ``bare`` says what "le …" without adjective stands for: the ``person`` last named who fits, the ``state`` last named, or nothing.
+    ``bare`` says what "le …" without adjective stands for: the ``person`` last named who fits, the ``state``
+    spoken of, the state of the ``same`` kind of body last named, or nothing. ``of`` false: "l'allié de Moscou" is not Moscow. ``codes``
+    is the only state that has such an office.
     """
 
     role: str
@@ -98,7 +100,9 @@ class BodyNounEntry(Entry):
     mp: list[str] = Field(default_factory=list)
     fp: list[str] = Field(default_factory=list)
     person: bool = False
-    bare: Literal["person", "state", "none"] = "none"
+    bare: Literal["person", "state", "same", "none"] = "none"
+    of: bool = True
+    codes: list[str] = Field(default_factory=list)
     examples: list[str] = Field(default_factory=list)
     counter_examples: list[str] = Field(default_factory=list)
 

@@ -16,11 +16,12 @@ from rapprochement.actors.recognise import Context
 
 MAX_FILLERS = 2
 """Words such as "nouveau" or "adjoint" that may stand between an office and its adjective."""
-_OF = frozenset({"de", "d", "du", "des", "en", "pour"})
+_OF = frozenset({"de", "d", "du", "des"})
 _ARTICLES = frozenset({"la", "l", "le", "les"})
 _OWNERS = frozenset(
     {"name", "capital", "seat", "organisation", "named body", "person", "surname", "ambiguous", "demonym"}
 )
+_SINGLING = frozenset({"le", "la", "l", "du", "au"})
 _INNER = frozenset({" ", "-", "'"})
 _ADJECTIVES = frozenset({"adjective", "demonym"})
 
@@ -60,7 +61,9 @@ class _Builder:
         k = 0
         while k < len(self.found):
             one = self.found[k]
-            if one.form.kind == "body":
+            if one.form.kind == "body" and self.is_adjective(one):
+                k += 1
+            elif one.form.kind == "body":
                 phrase, k = self.phrase(k)
                 self.out.append(phrase)
                 k = self.coordinated(phrase, k)
@@ -68,6 +71,14 @@ class _Builder:
             else:
                 self.out.append(one)
                 k += 1
+
+    def is_adjective(self, one: Found) -> bool:
+        """Tell whether "militaire", "officiels" belongs to the noun before it ("des manœuvres militaires")."""
+        i, words = one.i, self.lexicon.words
+        if one.j != i + 1 or self.tokens.folds[i] not in words["adjective-nouns"] or not i:
+            return False
+        before = self.tokens.folds[i - 1]
+        return self.tokens.gap(i) == " " and before not in words["determiners"] and not before.isdigit()
 
     def between(self, i: int, j: int) -> list[str] | None:
         """Return the folded words from ``i`` up to ``j`` when only spaces, hyphens and apostrophes join them, else ``None``."""
@@ -101,7 +112,7 @@ class _Builder:
                 kind in _ADJECTIVES and not codes and len(words) <= MAX_FILLERS and not (set(words) & self.stops)
             ) or (following.form.kind == "ambiguous" and following.role == "adjective" and not codes and not words):
                 codes, j, k, rule = following.codes, following.j, k + 1, "phrase:adjective"
-            elif kind in _OWNERS and not codes and self.owned(words, following):
+            elif kind in _OWNERS and not codes and body.of and self.owned(words, following):
                 codes, j, k, rule = following.codes, following.j, k + 1, "phrase:of"
             elif (
                 kind == "body"
@@ -123,6 +134,12 @@ class _Builder:
                 break
             else:
                 break
+        if not codes and body.codes:
+            codes, rule = tuple(body.codes), "phrase:office"
+        if not codes and body.bare == "same" and head.i and self.tokens.folds[head.i - 1] in _SINGLING:
+            codes, rule = next((f.codes for f in reversed(self.out) if f.role == role and f.codes), ()), "description"
+            if codes:
+                j = self.through_fillers(j)
         if not codes and default:
             codes, rule = default, "phrase:portfolio"
         if not codes and body.id == "counterpart":
@@ -136,6 +153,13 @@ class _Builder:
             if body.person and codes:
                 self.name_after(phrase)
         return phrase, k
+
+    def through_fillers(self, j: int) -> int:
+        """Step over one small word before a name ("le sénateur démocrate Tom Lund")."""
+        tokens = self.tokens
+        if j + 1 < len(tokens) and tokens.gap(j) == " " == tokens.gap(j + 1) and tokens.folds[j] not in self.stops:
+            return j + 1 if not tokens.capital(j) and self.name(j + 1, {" "}) else j
+        return j
 
     def other_side(self) -> tuple[str, ...]:
         """Return the actor the document names most beside the one last named: whom "son homologue" belongs to."""
@@ -155,7 +179,7 @@ class _Builder:
     def owned(self, words: list[str], owner: Found) -> bool:
         if owner.role == "adjective" or not words or not self.of(words):
             return False
-        return not (words[0] == "en" and owner.role != "state")
+        return True
 
     def coordinated(self, phrase: Found, k: int) -> int:
         """Give "et nord-coréen" after "les ministres russe" the role of the phrase it is coordinated with."""

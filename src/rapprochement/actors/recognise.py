@@ -12,6 +12,7 @@ from rapprochement.actors.lexicon import Form, Lexicon, Person
 from rapprochement.actors.matcher import Match, Tokens, fold
 
 _DIRECTIONS = frozenset({"the-north", "the-south"})
+_BEFORE_LANGUAGE = frozenset({"le", "l", "du", "en", "un"})
 _COMPASS = frozenset({"mer", "pole", "gare", "hemisphere"})
 FAMILIAR_DAYS = 730
 """A surname with a title before it is taken for whoever held office within two years of the document's date."""
@@ -69,7 +70,7 @@ def recognise(
             compound = _compound(tokens, match, lexicon)
             if compound is not None:
                 found.append(compound)
-        else:
+        elif not _language(tokens, match):
             found.append(
                 Found(
                     match.i,
@@ -175,6 +176,21 @@ def _starts(tokens: Tokens, i: int) -> bool:
 def _namesake(lexicon: Lexicon, person: Person, published: date | None) -> Person:
     same = [p for p in lexicon.surnames[fold(person.surname)] if p.name == person.name]
     return min(same, key=lambda p: _rank(p, published)) if len(same) > 1 else person
+
+
+def _language(tokens: Tokens, match: Match[Form]) -> bool:
+    """Tell whether an adjective names a language ("l'allemand est parlé", "en turc")."""
+    i, j = match.i, match.j
+    if (
+        match.payload.kind != "adjective"
+        or not i
+        or "m" not in match.payload.gender
+        or match.payload.gender in {"mp", "mfp"}
+    ):
+        return False
+    if tokens.folds[i - 1] not in _BEFORE_LANGUAGE or tokens.gap(i) not in {" ", "'"}:
+        return False
+    return not (j < len(tokens) and tokens.gap(j) == " " and (tokens.capital(j) or tokens.folds[j] == "et"))
 
 
 def _person(match: Match[Form], form: Form, person: Person, rule: str, published: date | None) -> Found:

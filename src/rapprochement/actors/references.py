@@ -15,7 +15,7 @@ from rapprochement.language import Sentence
 PRONOUNS = {"il": "m", "elle": "f", "ils": "mp", "elles": "fp"}
 LOOK_BACK = 4
 """Sentences before its own in which a pronoun looks for what it stands for."""
-DOCUMENT_WEIGHT = 1.5
+DOCUMENT_WEIGHT = 0.6
 """What the most named actor of a document weighs against one named in the same sentence, when a pair is sought."""
 _IMPERSONAL = frozenset(
     {
@@ -97,6 +97,9 @@ class Resolver:
             if codes:
                 one.codes, one.rule = codes, "group:named"
         elif means == "last":
+            following = self.syntax.token(self.tokens.ends[one.j - 1] + 1)
+            if following is not None and following.pos_ in {"NOUN", "ADJ", "NUM"}:
+                return  # "ces derniers jours"
             for earlier in reversed(self.found[max(0, k - 6) : k]):
                 if earlier.codes and _agrees(one.gender, earlier) and earlier.role not in {"place", "adjective"}:
                     one.codes, one.agent, one.rule = earlier.codes, earlier.agent, "reference:last"
@@ -155,10 +158,18 @@ class Resolver:
         """Resolve "le président", "le gouvernement" to the person or state last named that fits."""
         body = self.lexicon.bodies[one.form.key]
         before = self.tokens.folds[one.i - 1] if one.i else ""
-        if body.bare == "none" or before not in self.lexicon.words["definite"] or one.plural and body.bare == "person":
+        if (
+            body.bare == "none"
+            or before not in self.lexicon.words["definite"]
+            or (one.plural and body.bare == "person")
+        ):
             return
+        if not one.plural and before in self.lexicon.words["plural-determiners"]:
+            return  # "tous les pays"
         if body.bare == "person":
             self.person_described(k, one)
+        elif body.bare == "same":
+            self.same_kind(k, one)
         else:
             self.state_described(k, one, sentence)
 
@@ -203,28 +214,49 @@ class Resolver:
             person is not None and office != "" and any(office in t.office for t in person.terms)
         ) or one.form.key == body
 
+    def same_kind(self, k: int, one: Found) -> None:
+        """Give "le Sénat", "le sénateur X" the state whose parliament the document names, before this or else after."""
+        for other in (*reversed(self.found[:k]), *self.found[k + 1 :]):
+            if other.role == one.role and other.codes and not other.rule.startswith("introduced"):
+                one.codes, one.rule = other.codes, f"description:{one.form.key}"
+                return
+
     def state_described(self, k: int, one: Found, sentence: Sentence) -> None:
-        """Take the subject's state of this sentence or the ones before, else the state last named."""
+        """Take the state that is nearest, most often a subject and most named; after "son" that of the person just named."""
         start = self.tokens.starts[one.i]
+        if one.i and self.tokens.folds[one.i - 1] in {"son", "sa", "ses"}:
+            for n in reversed(self.by_sentence.get(sentence.index, [])):
+                owner = self.found[n]
+                if n < k and owner.person and self.one_state(owner):
+                    one.codes, one.rule = owner.codes, f"description:{one.form.key}:possessive"
+                    return
+        weights: dict[str, float] = {}
         for back in range(LOOK_BACK):
-            if sentence.index < back:
+            index = sentence.index - back
+            if index < 0:
                 break
-            base = self.syntax.sentences[sentence.index - back].base
-            for subject, mention in reversed(self.subjects(sentence.index - back)):
+            for n in self.by_sentence.get(index, []):
+                if n < k and self.one_state(self.found[n]):
+                    code = self.found[n].codes[0]
+                    weights[code] = weights.get(code, 0.0) + 0.5 * 0.5**back
+            base = self.syntax.sentences[index].base
+            for subject, mention in self.subjects(index):
                 if (
                     mention is not None
                     and mention is not one
                     and base + subject.idx < start
                     and self.one_state(mention)
                 ):
-                    one.codes, one.rule = mention.codes, f"description:{one.form.key}:subject"
-                    one.agent = self.tokens.text[start : self.tokens.ends[one.j - 1]]
-                    return
-        for earlier in reversed(self.found[:k]):
-            if self.one_state(earlier):
-                one.codes, one.rule = earlier.codes, f"description:{one.form.key}"
-                one.agent = self.tokens.text[start : self.tokens.ends[one.j - 1]]
-                return
+                    code = mention.codes[0]
+                    weights[code] = weights.get(code, 0.0) + 0.5**back
+        top = max((count for code, count in self.counts.items() if code in self.lexicon.states), default=0)
+        for code, count in self.counts.items():
+            if code in self.lexicon.states:
+                weights[code] = weights.get(code, 0.0) + count / top
+        if weights:
+            best = min(weights, key=lambda c: (-weights[c], c))
+            one.codes, one.rule = (best,), f"description:{one.form.key}"
+            one.agent = self.tokens.text[start : self.tokens.ends[one.j - 1]]
 
     def one_state(self, one: Found) -> bool:
         """Tell whether a mention stands for a single state."""
@@ -259,16 +291,19 @@ class Resolver:
         if token is None or token.dep_ not in SUBJECTS or token.head.lemma_ in _IMPERSONAL:
             return
         here = sentence.base + token.idx
-        human = token.i > token.head.i or fold(token.head.lemma_) in self.lexicon.words["human-verbs"]
+        inverted = token.i > token.head.i or self.tokens.gap(one.i) == "-"
+        human = inverted or fold(token.head.lemma_) in self.lexicon.words["human-verbs"]
         for back in range(LOOK_BACK):
             index = sentence.index - back
             if index < 0:
                 break
             for subject, mention in reversed(self.subjects(index)):
-                if self.syntax.sentences[index].base + subject.idx >= here:
+                offset = self.syntax.sentences[index].base + subject.idx
+                if offset >= here or (inverted and self.quoted(index, offset)) or _relative_of(token, subject):
                     continue
                 if mention is not None and mention.codes:
-                    if _agrees(one.gender, mention) and (mention.person or not human or one.plural or back == 0):
+                    fits = mention.person or one.plural or not human or (back == 0 and not inverted)
+                    if fits and _agrees(one.gender, mention):
                         self.stand_for(one, mention, "pronoun:sentence" if back == 0 else "pronoun:previous")
                         return
                 elif mention is None and _noun_agrees(one.gender, subject) and (not human or subject.pos_ == "PROPN"):
@@ -279,9 +314,19 @@ class Resolver:
                 where = self.sentences[n]
                 if where is None or where.index < floor:
                     return
-                if self.single_person(one, self.found[n]):
+                if self.single_person(one, self.found[n]) and not (
+                    inverted and self.quoted(where.index, self.tokens.starts[self.found[n].i])
+                ):
                     self.stand_for(one, self.found[n], "pronoun:last-person")
                     return
+
+    def quoted(self, index: int, offset: int) -> bool:
+        """Tell whether ``offset`` lies inside a quotation of its section, whichever marks it uses."""
+        start = self.syntax.sentences[index].section.start
+        before = self.tokens.text[start:offset]
+        return before.count('"') % 2 == 1 or before.count("«") + before.count("“") > before.count("»") + before.count(
+            "”"
+        )
 
     def stand_for(self, one: Found, mention: Found, rule: str) -> None:
         """Let a pronoun stand for a mention."""
@@ -316,6 +361,12 @@ def _agrees(gender: str, mention: Found) -> bool:
     if other in {"mp", "fp", "mfp"} or len(mention.codes) > 1:
         return False
     return not other or gender in other
+
+
+def _relative_of(pronoun: Any, noun: Any) -> bool:
+    """Tell whether the pronoun is the subject of a relative clause on the noun ("X, qu'il a reçu"): then it is another."""
+    verb = pronoun.head
+    return verb.dep_ == "acl:relcl" and verb.head.i == noun.i
 
 
 def _noun_agrees(gender: str, token: Any) -> bool:
