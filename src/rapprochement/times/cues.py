@@ -20,11 +20,12 @@ class Signal(Entry):
 
     words: tuple[str, ...]
     direction: int = 0
+    strength: int = 3
     open: str | None = None
 
 
 class Tense(Entry):
-    """Light cues of one tense: word forms, endings of finite verbs and the words that only look like them."""
+    """Light cues of one tense: word forms (with accents), folded endings of finite verbs and words that only look like them."""
 
     direction: int
     words: tuple[str, ...]
@@ -60,6 +61,7 @@ class Cues:
     signals: dict[str, Signal]
     longest: int
     words: dict[str, Direction]
+    bare: dict[str, Direction]
     endings: tuple[tuple[tuple[str, ...], frozenset[str], Direction], ...]
 
 
@@ -74,13 +76,15 @@ def _compile(codebook: Codebook) -> Cues:
     entries = codebook.entries("times-signals-fr", Signal).values()
     signals = {" ".join(_BEFORE.findall(word)): s for s in entries for word in s.words}
     words: dict[str, Direction] = {}
+    bare: dict[str, Direction] = {}
     endings: list[tuple[tuple[str, ...], frozenset[str], Direction]] = []
     for tense in codebook.entries("times-tense-fr", Tense).values():
         direction = Direction(tense.direction, tense.strength)
         words |= dict.fromkeys(tense.words, direction)
+        bare |= dict.fromkeys(map(fold, tense.words), direction)
         if tense.endings:
             endings.append((tense.endings, frozenset(tense.exceptions), direction))
-    return Cues(signals, max(map(len, signals), default=0), words, tuple(endings))
+    return Cues(signals, max(map(len, signals), default=0), words, bare, tuple(endings))
 
 
 def signal_before(text: str, folded: str, start: int, low: int, cues: Cues) -> Signal | None:
@@ -154,7 +158,7 @@ _PARTICIPLE = re.compile(r".{2,}(?:é|ée|és|ées|i|ie|is|ise|it|ite|u|ue|us|ue
 
 def _direction(word: str, written: str, words: tuple[str, str], cues: Cues) -> Direction:
     """Return the direction of one word, given the two before it as written (accents tell "a" from "à")."""
-    known = cues.words.get(word)
+    known = cues.words.get(written) or (cues.bare.get(word) if word == written else None)
     if known is not None:
         return known
     auxiliary = words[1] in _AUXILIARIES or (words[0] in _AUXILIARIES and (words[1] in _ADVERBS or words[1].endswith("ment")))
@@ -188,7 +192,7 @@ def tense_by_parse(tokens: Sequence[Any], cues: Cues) -> Direction | None:
 
 
 def _tense_of(verb: Any, cues: Cues) -> Direction | None:
-    known = cues.words.get(fold(verb.lower_))
+    known = cues.words.get(verb.lower_)
     if known is not None and known.strength == 2:
         return known
     forms = [verb, *(child for child in verb.children if child.dep_.startswith("aux") or child.dep_ == "cop")]

@@ -17,7 +17,9 @@ def _near(text: str, left: Item, right: Item) -> bool:
 
 def bare_year(text: str, items: Sequence[Item], first: int, last: int) -> bool:
     """A four-digit number alone is a year unless it counts something or ends a name ("2024 soldats", "Vision 2030")."""
-    item = items[first]
+    item = items[last - 1]
+    if last - first > 1:
+        return True
     year = int(text[item.start : item.end]) if text[item.start : item.end].isdecimal() else 0
     if not 1000 <= year <= 2100:
         return False
@@ -26,7 +28,7 @@ def bare_year(text: str, items: Sequence[Item], first: int, last: int) -> bool:
     if after is not None and after.glued and (after.form in "%°€$_/" or after.form.isalnum()):
         return after.form == "/" and last + 1 < len(items) and "YEAR" in items[last + 1].values
     if before is not None and item.glued and (before.form in "-_.,°$€#@:+" or before.form.isalpha() and "'" not in before.form):
-        return before.form == "-" and first > 1 and ("YEAR" in items[first - 2].values or "T.year" in items[first - 2].keys)
+        return before.form == "-" and first > 1 and ("YEAR" in items[first - 2].values or items[first - 2].form == "mi")
     if before is not None and "YEAR_LEAD" in before.keys:
         return True
     if before is not None and before.form == "a" and first > 1 and "YEAR" in items[first - 2].values:
@@ -35,11 +37,11 @@ def bare_year(text: str, items: Sequence[Item], first: int, last: int) -> bool:
         return False
     if before is not None and before.form.isalpha() and _near(text, before, item):
         if text[before.start].isupper():
-            return "T" in before.keys or "YEAR_TAIL" in before.keys
+            return "YEAR_TAIL" in before.keys or "EDGE" in before.keys
         if "NOT_YEAR_LEAD" in before.keys:
             return False
     if after is not None and after.form.isalpha() and _near(text, item, after) and text[after.start].islower():
-        return "YEAR_TAIL" in after.keys or (before is not None and before.form.isalpha() and "NUMERAL" not in before.values)
+        return "YEAR_TAIL" in after.keys or not after.form.endswith(("s", "x"))
     return year >= 1500
 
 
@@ -103,9 +105,9 @@ def day_alone(text: str, items: Sequence[Item], first: int, last: int) -> bool:
 
 
 def eve(text: str, items: Sequence[Item], first: int, last: int) -> bool:
-    """ "La veille" and "le lendemain" without "de …" that would name another anchor in words we cannot read."""
+    """ "La veille", not "la veille technologique"."""
     after = items[last] if last < len(items) else None
-    return after is None or after.form not in ("technologique", "sanitaire", "informationnelle", "strategique", "d'information")
+    return after is None or after.form not in ("technologique", "sanitaire", "informationnelle", "strategique")
 
 
 def singular(text: str, items: Sequence[Item], first: int, last: int) -> bool:
@@ -136,6 +138,8 @@ def after_noun(text: str, items: Sequence[Item], first: int, last: int) -> bool:
         and _near(text, before, items[first])
         and "YEAR_TAIL" not in before.keys
         and "DEMONSTRATIVE" not in before.keys
+        and "VAGUE" not in before.keys
+        and before.form not in ("nombreux", "nombreuses", "aucun")
     )
 
 
@@ -150,18 +154,28 @@ def duration(text: str, items: Sequence[Item], first: int, last: int) -> bool:
     unit = items[last - 1]
     before = items[first - 1] if first else None
     after = items[last] if last < len(items) else None
-    if "-" == (after.form if after is not None and after.glued else ""):
+    if after is not None and after.form == "-" and after.glued and last + 1 < len(items) and items[last + 1].form.isalpha():
         return False
     if unit.form in ("an", "ans") and text[unit.start].isupper() and not text[unit.start : unit.end].isupper():
         return False
     if unit.form in ("an", "ans", "mois") and before is not None:
         if before.form == "de" and unit.form != "mois" and first > 1 and "LASTING" not in items[first - 2].keys:
             return False
-        if before.form in ("moins", "plus") and unit.form == "ans" and first > 1 and items[first - 2].form in ("les", "des", "aux"):
+        if before.form == "de" and first > 3 and items[first - 2].form in ("moins", "plus") and _counts_people(items, first - 3):
             return False
         if before.form in (",", "(") and (after is None or after.form in (",", ")", ".", "et") or "BREAK" in after.keys):
             return False
     return not (before is not None and before.form in ("-", "–") and head.glued and unit.form == "ans")
+
+
+def _counts_people(items: Sequence[Item], position: int) -> bool:
+    """Tell whether "… plus de 60 ans" at ``position`` is said of people: "les", "ont", or "de" after what does not last."""
+    word = items[position].form
+    if word == "de":
+        return position > 0 and "LASTING" not in items[position - 1].keys
+    if word in ("a", "avait"):
+        return position > 0 and items[position - 1].form != "y"
+    return word in ("les", "des", "aux", "ont", "avaient", "ayant")
 
 
 def several(text: str, items: Sequence[Item], first: int, last: int) -> bool:
@@ -174,6 +188,8 @@ def periodic(text: str, items: Sequence[Item], first: int, last: int) -> bool:
     item = items[first]
     before = items[first - 1] if first else None
     if text[item.start].isupper():
+        return False
+    if before is not None and ("DEMONSTRATIVE" in before.keys or "VAGUE" in before.keys or "NUMBER" in before.keys):
         return False
     articles = ("le", "un", "l'", "du", "au", "les", "des", "ce", "cet", "son", "grand", "grands", "au")
     return before is None or before.form not in articles or item.form.endswith("ment")
@@ -194,8 +210,10 @@ def the_part(text: str, items: Sequence[Item], first: int, last: int) -> bool:
 
 
 def joins_part(text: str, items: Sequence[Item], first: int, last: int) -> bool:
-    """A day with its part: what stands first must lack a part of its own."""
-    return True
+    """A day with its part, unless it begins a night between two days ("la nuit de lundi à mardi")."""
+    if not any(meaning.kind == "time" and meaning.part == "NI" for meaning in _meanings(items, first, last)):
+        return True
+    return last + 1 >= len(items) or items[last].form not in ("a", "au") or "T" not in items[last + 1].keys
 
 
 def _meanings(items: Sequence[Item], first: int, last: int) -> list[Meaning]:
@@ -243,6 +261,7 @@ GUARDS: dict[str, Guard] = {
     "eve": eve,
     "singular": singular,
     "plural": plural,
+    "singular-or-clock": lambda text, items, first, last: not items[last - 1].form.endswith(("ans", "jours", "semaines", "heures")),
     "this-unit": this_unit,
     "after-noun": after_noun,
     "reference": reference,

@@ -115,7 +115,7 @@ def duration(arguments: Arguments, found: Captured) -> Meaning | None:
         unit = found.get(unit_name, fallback)
         if unit is None:
             continue
-        number = str(found.get(number_name, arguments.get("count", "X")))
+        number = str(found.get(number_name, found.get("COLLECTIVE", arguments.get("count", "X"))))
         if unit in _PERIODS:
             factor, unit = _PERIODS[unit]
             number = "X" if number == "X" else f"{float(number) * factor:g}"
@@ -139,6 +139,8 @@ def repeat(arguments: Arguments, found: Captured) -> Meaning | None:
     """A set: "chaque année", "par mois", "tous les deux jours", "le mercredi"."""
     if "ADJECTIVE" in found:
         return Meaning(kind="set", value=str(found["ADJECTIVE"]))
+    if "value" in arguments:
+        return Meaning(kind="set", value=str(arguments["value"]))
     weekday = found.get("WEEKDAY", found.get("WEEKDAYS"))
     if weekday is not None:
         return Meaning(kind="set", weekday=weekday, value=f"XXXX-WXX-{weekday}")
@@ -196,7 +198,7 @@ def join(arguments: Arguments, found: Captured) -> Meaning | None:
             name: getattr(inner, name) if getattr(inner, name) not in (None, 0, "auto") else getattr(other, name)
             for name in ("year", "month", "day", "weekday", "division", "direction", "mod")
         }
-        if inner.kind == "date" and inner.unit is not None:
+        if inner.unit is not None:
             return replace(inner, weekday=other.weekday)
         return replace(inner, **merged)
     return replace(inner, kind="time", part=part, mod=found.get("EDGE") or inner.mod)

@@ -15,6 +15,12 @@ from rapprochement.times.meaning import Meaning
 from rapprochement.times.reading import Point, division_month, division_value, make_day, shifted
 
 _WEEK = timedelta(8)
+_LONG_AGO = timedelta(31)
+"""A time of day without its day belongs to the publication's day when the passage speaks of days farther away than this."""
+_HISTORY = 2
+"""A passage that names days or months at least this many years before publication tells history: its year goes on."""
+_EVEN = 3
+"""Two occurrences are about as near as each other when neither is three times as far: then a leaning tense decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +166,14 @@ def _time(meaning: Meaning, context: Context) -> Reading | None:
 def _day_of_time(meaning: Meaning, context: Context) -> Reading:
     """The day a time of day belongs to: of the same sentence before it, right after it, the publication's, the passage's."""
     if meaning.anchor != "published":
-        for _, reading in reversed(context.passage):
+        for sentence, reading in reversed(context.passage):
             if reading.point is not None and reading.point.day is not None:
+                published = context.published.date if context.published is not None else None
+                day = reading.point.date
+                if sentence < context.sentence and published and day and abs(published - day) > _LONG_AGO:
+                    break
+                if sentence < context.sentence and published and day and context.direction.sign > 0 and day < published:
+                    break
                 return Reading(reading.point.value, reading.point.value, "passage", reading.point)
         following = context.following
         if following is not None and following.point is not None and following.point.day is not None:
@@ -238,7 +250,7 @@ def _without_year(meaning: Meaning, context: Context) -> Reading:
         if known is not None and _fits_weekday(meaning, known, known) in (None, known):
             return _with_year(meaning, known, "passage", context)
         framed = _framing_year(context, month)
-        if framed is not None:
+        if framed is not None and (meaning.weekday is None or _fits_weekday(meaning, framed, framed) == framed):
             return _with_year(meaning, framed, "passage", context)
     if context.published is not None:
         return _by_publication(meaning, context, context.published, month)
@@ -258,7 +270,20 @@ def _framing_year(context: Context, month: int) -> int | None:
             if sentence == context.sentence and reading.explicit and reading.point is not None:
                 return reading.point.year
     frame = context.frame
-    return frame.point.year if frame is not None and frame.point is not None else None
+    if frame is not None and frame.point is not None:
+        return frame.point.year
+    if context.published is not None and context.passage and context.direction.sign <= 0:
+        sentence, reading = context.passage[-1]
+        point = reading.point
+        if (
+            reading.explicit
+            and point is not None
+            and point.month is not None
+            and context.sentence - sentence <= 2
+            and context.published.year - point.year >= _HISTORY
+        ):
+            return point.year
+    return None
 
 
 def _by_publication(meaning: Meaning, context: Context, published: Point, month: int) -> Reading:
@@ -289,7 +314,8 @@ def _by_publication(meaning: Meaning, context: Context, published: Point, month:
     elif exact and direction.strength < 3:
         back = published.middle - occurrence(past).middle
         ahead = occurrence(future).middle - published.middle
-        year = past if back <= ahead else future
+        even = max(back, ahead) < _EVEN * min(back, ahead)
+        year = (future if direction.sign > 0 else past) if even and direction.sign else past if back <= ahead else future
     else:
         year = future if direction.sign > 0 and direction.strength > 1 else past
     other = past if year == future else future
@@ -360,13 +386,20 @@ def _relative(meaning: Meaning, context: Context) -> Reading | None:
         value = meaning.value or ("FUTURE_REF" if meaning.direction > 0 else "PAST_REF")
         return Reading(value, meaning.timex3 or value, "none")
     anchor, name = context.published, context.base
+    following = context.following
+    if meaning.anchor == "passage" and following is not None and following.explicit and following.value:
+        return replace(following, timex3=meaning.timex3 or following.timex3, anchor="passage")
+    offset = meaning.offset
+    day = anchor.date if anchor is not None else None
+    if unit == "WE" and offset == 0 and context.direction.sign < 0 and day is not None and day.isoweekday() < 6:
+        offset = -1.0
     if meaning.anchor == "passage":
         found = _passage_anchor(context, unit)
         if found is not None:
             anchor, name = found, "passage"
     elif meaning.anchor == "auto" and context.headings and context.headings[0][0] == context.headings[0][1]:
         anchor, name = context.headings[0][0], "heading"
-    result = shifted(anchor, unit, meaning.offset) if anchor is not None else None
+    result = shifted(anchor, unit, offset) if anchor is not None else None
     if result is None:
         value = "PRESENT_REF" if meaning.offset == 0 else "PAST_REF" if meaning.offset < 0 else "FUTURE_REF"
         return Reading(value, meaning.timex3 or value, "none")

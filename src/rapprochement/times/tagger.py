@@ -11,7 +11,7 @@ from rapprochement.codebook import Codebook, load_codebook
 from rapprochement.language.analysis import Analysis
 from rapprochement.model import Document, Section, SectionKind, TimeExpression
 from rapprochement.times.calendar import interval
-from rapprochement.times.cues import Cues, Direction, compile_cues, signal_before, tense_by_parse, tense_by_words
+from rapprochement.times.cues import UNKNOWN, Cues, Direction, Signal, compile_cues, signal_before, tense_by_parse, tense_by_words
 from rapprochement.times.fold import fold
 from rapprochement.times.grammar import compile_grammar
 from rapprochement.times.layout import sections_of
@@ -25,7 +25,12 @@ from rapprochement.times.tokens import Item, tokenise
 
 _SENTENCE = re.compile(r"[.!?…]+[\"'»”’)\]]*\s+(?=[^\W\d_a-z]|[\"«“0-9–-])")
 _FRAME = re.compile(r"\W*(?:(?:en|au|a|le|la|l'|des|du|depuis|pendant|durant|mois|de|d'|cours|debut|fin|mi-|annee|printemps|ete|automne|hiver)\W*)*")
-_BOUND = frozenset({"BREAK"})
+_ANNOUNCED = re.compile(r",? (?:a|de|des|a partir de) \d{1,2} ?(?:h|heures)\b")
+"""A day with an hour and no verb announces: "samedi à 20 h, salle des fêtes"."""
+_COORDINATED = re.compile(r"(?: ?[-/] ?| et | ou |, )(?:en |le |de |d')?")
+"""Between two dates told in one breath ("en mars et avril"): the second looks where the first does."""
+_FOLLOWS = re.compile(r"(?: (?:plus tard|plus tot|apres|avant|auparavant))?(?:,| )? ?(?:en |le )?")
+"""What may stand between "vers 0 h 40" or "un an plus tard" and the date that says when."""
 
 
 def tag(
@@ -106,6 +111,7 @@ class _Tagger:
         self.passage: list[tuple[int, Reading]] = []
         self.frame: Reading | None = None
         self.sentence = 0
+        self.before: tuple[int, Direction] = (0, UNKNOWN)
         self.weekdays: dict[int, date] = {}
         self.days: dict[tuple[int, int], int] = {}
         self.last_heading: int | None = None
@@ -171,8 +177,9 @@ class _Tagger:
         if meaning.kind == "name":
             return None
         signal = signal_before(self.document.text, self.folded, item.start, low, self.cues)
-        context = self._context(section, self._direction(section, item, low, high, signal.direction if signal else 0))
-        if meaning.kind == "time" and position + 1 < len(found) and found[position + 1].start < high and found[position + 1].start - item.end <= 3:
+        context = self._context(section, self._direction(item, low, high, signal))
+        self.before = (item.end, context.direction)
+        if position + 1 < len(found) and _FOLLOWS.fullmatch(self.folded, item.end, found[position + 1].start):
             following = found[position + 1].values["MEANING"]
             if following.kind == "date":
                 context.following = resolve(following, context)
@@ -209,16 +216,22 @@ class _Tagger:
             interval=open_interval,
         )
 
-    def _direction(self, section: Section, item: Item, low: int, high: int, signalled: int) -> Direction:
-        if signalled:
-            return Direction(signalled, 3)
+    def _direction(self, item: Item, low: int, high: int, signal: Signal | None) -> Direction:
+        end, direction = self.before
+        if _COORDINATED.fullmatch(self.folded, end, item.start):
+            return direction
+        if signal is not None and signal.direction:
+            return Direction(signal.direction, signal.strength)
         if self.analysis is not None:
             sentence = self.analysis.sentence_at(item.start)
             if sentence is not None:
                 parsed = tense_by_parse(sentence.tokens_in(item.start, item.end), self.cues)
                 if parsed is not None:
                     return parsed
-        return tense_by_words(self.document.text, self.folded, item.start, item.end, low, high, self.cues)
+        direction = tense_by_words(self.document.text, self.folded, item.start, item.end, low, high, self.cues)
+        if not direction.sign and _ANNOUNCED.match(self.folded, item.end, high):
+            return Direction(1, 1)
+        return direction
 
     def _remember(self, meaning: Meaning, reading: Reading, item: Item, low: int, context: Context) -> None:
         if reading.point is None or reading.value is None or meaning.kind not in ("date", "time", "interval"):

@@ -11,7 +11,7 @@ from rapprochement.times.fold import INVISIBLE
 
 _TOKEN = re.compile(
     r"(?P<iso>(?<!\d)\d{4}-\d{2}-\d{2}(?!\d))"
-    r"|(?P<dmy>(?<![\d/.])\d{1,2}(?P<sep>[/.])\d{1,2}(?P=sep)(?:\d{4}|\d{2})(?![\d/]))"
+    r"|(?P<dmy>(?<![\d/.])\d{1,2}(?:/\d{1,2}/(?:\d{4}|\d{2})|\.\d{1,2}\.\d{4})(?![\d/]))"
     r"|(?P<dm>(?<![\d/.,])\d{2}/\d{2}(?![\d/]))"
     r"|(?P<clock>(?<![\d:.,])\d{1,2}:\d{2}(?![\d:]))"
     r"|(?P<first>(?<!\d)1 ?(?:er|\^\{?er\}?)(?![^\W\d_]))"
@@ -52,6 +52,7 @@ class Item:
 
 
 _NO_VALUES: dict[str, Any] = {}
+_BRACKETS = {"(": ("OPEN",), ")": ("CLOSE",)}
 _BREAK = ("BREAK",)
 
 
@@ -74,8 +75,6 @@ def tokenise(folded: str, lexicon: Mapping[str, tuple[tuple[str, ...], dict[str,
     previous = -1
     for match in _TOKEN.finditer(folded, start, len(folded) if end is None else end):
         form, kind, at, to = match.group(), match.lastgroup, match.start(), match.end()
-        if kind == "sep":
-            kind = "dmy"
         glued = at == previous
         previous = to
         if kind == "word":
@@ -86,7 +85,7 @@ def tokenise(folded: str, lexicon: Mapping[str, tuple[tuple[str, ...], dict[str,
                 Item(at, to, form, (form,), glued, _NO_VALUES) if found is None else Item(at, to, form, found[0], glued, found[1])
             )
         elif kind == "sign":
-            items.append(Item(at, to, form, (form,), glued, _NO_VALUES))
+            items.append(Item(at, to, form, _BRACKETS.get(form) or (form,), glued, _NO_VALUES))
         elif kind == "line":
             items.append(Item(at, to, form, _BREAK, glued, _NO_VALUES))
         else:
