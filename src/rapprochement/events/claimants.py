@@ -68,14 +68,13 @@ class ClaimantFinder:
             "derniers",
         )
         named = [a for a in self._actors if a.start < end and a.end > start]
-        best = next(
-            (a for a in named if a.start <= at < a.end and a.role not in ("adjective", "demonym", "media")), None
-        )
+        best = next((a for a in named if a.start <= at < a.end and a.role not in ("adjective", "demonym")), None)
         if best is None and head.lemma_.lower() in self._official:
-            best = next((a for a in named if a.role != "media"), None)
+            best = next(iter(named), None)
         codes = best.codes if best else ()
         words = self._text[start:end].strip(" ,")
-        return Claimant(", ".join(codes) if codes else words, codes, start, end, pronoun and not codes)
+        named_by_code = best is not None and best.role != "media"
+        return Claimant(", ".join(codes) if named_by_code else words, codes, start, end, pronoun and not codes)
 
     def after(self, sentence: Sentence, verb: Any, cue_last: int, limit: int) -> Claimant | None:
         """Return the claimant named after an inverted verb ("a déclaré *le ministre*", "a-t-*il* dit"), before ``limit``."""

@@ -11,12 +11,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from rapprochement.events.quotes import Quotation
-from rapprochement.events.verbs import CLITICS, auxiliaries, finite, group_start, infinitive, leading
+from rapprochement.events.verbs import (
+    CLITICS,
+    auxiliaries,
+    clitic_subject,
+    finite,
+    group_start,
+    infinitive,
+    is_infinitive,
+    leading,
+)
 from rapprochement.language import Sentence
 
 REACH = 28
 """Tokens between a cue and its complement at most."""
-_INVERTED = ("il", "elle", "ils", "elles", "on", "je", "nous")
 _CLOSING = frozenset({'"', "»", "”", "“", "'", "’"})
 _BEFORE_INSERTION = _CLOSING | {",", "-", "–", "—", ")", "!", "?", "..", "...", "…"}
 _NEGATION = frozenset({"pas", "plus", "jamais", "rien"})
@@ -58,7 +66,7 @@ class SentenceContent:
         start = group_start(verb)
         while start > self._first and self._doc[start - 1].lower_ in ("comme", "ainsi", "aussi", "encore", "notamment"):
             start -= 1
-        if _clitic_subject(self._doc, leading(verb).i, last):
+        if clitic_subject(self._doc, leading(verb).i, last):
             return self._sentence.offset(self._doc[start])
         j = start - 1
         while j >= self._first and self._doc[j].is_space:
@@ -66,6 +74,8 @@ class SentenceContent:
         after = self._doc[last + 1] if last + 1 < self._end else None
         if after is not None and after.lower_ in ("que", "qu'", ":"):
             return None
+        if start < group_start(verb) and self._doc[start].lower_ in ("comme", "ainsi"):
+            return self._sentence.offset(self._doc[start])
         if j < self._first:
             begins = self._doc[start].text[:1].islower() and self._quote_before(self._sentence.start) is not None
             return self._sentence.offset(self._doc[start]) if begins else None
@@ -90,16 +100,21 @@ class SentenceContent:
             spans.append((quote.inner_start, quote.inner_end))
         else:
             spans.append((begin, self._trim(begin, inserted)))
+        if not any(t.pos_ in ("VERB", "AUX") for t in self._sentence.tokens_in(begin, inserted)):
+            spans = []
         following = self._text[after : after + 200]
         rest = after + len(following) - len(following.lstrip(" ,.:;"))
-        opened = next((q for q in self._quotes if q.start <= rest <= q.inner_start and q.start >= after), None)
+        opened = next(
+            (q for q in self._quotes if after <= q.start <= rest <= q.inner_start and q.start < self._sentence.end),
+            None,
+        )
         if opened is not None:
             spans.append((opened.inner_start, opened.inner_end))
         elif (
             previous is None
             and rest < self._sentence.end
             and "," in self._text[after:rest]
-            and self._resumes(inserted, rest)
+            and (not spans or self._resumes(inserted, rest))
         ):
             spans.append((rest, self._sentence.end))
         return Content(tuple(s for s in spans if s[1] > s[0]), quoted=quote is not None, finite=True)
@@ -112,6 +127,12 @@ class SentenceContent:
             ):
                 return True
         return False
+
+    def trimmed(self, span: tuple[int, int]) -> tuple[int, int]:
+        """Return a span without white space at its ends."""
+        words = self._text[span[0] : span[1]]
+        start = span[0] + len(words) - len(words.lstrip())
+        return start, max(start, span[0] + len(words.rstrip()))
 
     def _trim(self, start: int, end: int) -> int:
         return start + len(self._text[start:end].rstrip())
@@ -132,6 +153,8 @@ class SentenceContent:
         if any(c.dep_ == "aux:pass" for c in verb.children):
             return True
         if "Part" not in verb.morph.get("VerbForm") or "Past" not in verb.morph.get("Tense") or auxiliaries(verb):
+            return False
+        if verb.dep_ == "conj" and any(infinitive(a) == "avoir" for a in auxiliaries(verb.head)):
             return False
         return not any(c.dep_ == "nsubj" for c in verb.children)
 
@@ -168,7 +191,7 @@ class SentenceContent:
         for i in range(last + 1, min(self._end, last + REACH)):
             if self._doc[i].text in (";", ":") or (finite(self._doc[i]) and self._doc[i].pos_ in ("VERB", "AUX")):
                 return i
-        return min(self._end, last + REACH)
+        return int(min(self._end, last + REACH))
 
     def _clause(self, last: int, stop: int) -> Content | None:
         for i in range(last + 1, min(stop, self._end)):
@@ -201,7 +224,7 @@ class SentenceContent:
         bare = "inf" in takes
         for i in range(last + 1, min(self._end, stop + 1)):
             token = self._doc[i]
-            if not _is_infinitive(token):
+            if not is_infinitive(token):
                 if (
                     bare
                     and token.pos_ in ("NOUN", "PROPN", "PUNCT", "SCONJ", "CCONJ")
@@ -311,14 +334,14 @@ class SentenceContent:
                     return claimant, Content(self._span(follow.i, wider))
                 i = head.i + 1
                 continue
-            if finite(token) or token.text in (".", ";", ":"):
+            if finite(token) or token.is_punct or token.pos_ == "CCONJ":
                 break
             i += 1
         return claimant, Content()
 
     def _infinitive_after(self, i: int, stop: int) -> Any | None:
         for token in self._doc[i + 1 : min(stop, i + 6)]:
-            if _is_infinitive(token):
+            if is_infinitive(token):
                 return token.head if token.dep_.startswith("aux") and token.head.i > token.i else token
             if token.lower_ not in CLITICS and token.lower_ not in _NEGATION and token.text not in ('"', "«", "“"):
                 return None
@@ -357,7 +380,7 @@ class SentenceContent:
     def _before_insertion(self, first: int, right: int) -> int:
         """Cut a content before a later insertion (", a-t-il ajouté") that the parser took for part of it."""
         for i in range(first + 1, right + 1):
-            if self._doc[i].text == "," and i + 1 <= right and _clitic_subject(self._doc, i + 1, min(i + 4, right)):
+            if self._doc[i].text == "," and i + 1 <= right and clitic_subject(self._doc, i + 1, min(i + 4, right)):
                 return i
         return right
 
@@ -372,27 +395,6 @@ class SentenceContent:
             return False
         at = self._sentence.offset(self._doc[i])
         return any(q.start <= at < q.end for q in self._quotes)
-
-
-def _is_infinitive(token: Any) -> bool:
-    if token.i > 1 and token.lower_.endswith(("er", "ir", "re")) and token.nbor(-1).lower_ in ("le", "les"):
-        if token.nbor(-2).lower_ in ("de", "à"):  # the article would have been "du", "des", "au", "aux"
-            return True
-    return token.pos_ in ("VERB", "AUX") and (
-        "Inf" in token.morph.get("VerbForm")
-        or (token.lower_ == infinitive(token) and token.lower_.endswith(("er", "ir", "oir", "re")))
-    )
-
-
-def _clitic_subject(doc: Any, first: int, last: int) -> bool:
-    """Tell whether an inverted pronoun follows the finite verb ("a-t-il", "déclare-t-elle") between two indices."""
-    for token in doc[first : last + 4]:
-        low = token.lower_
-        if low.startswith("-") and low.lstrip("-t") in _INVERTED and token.i <= last + 3:
-            return True
-        if token.i > first and low.startswith("-") is False and token.pos_ in ("NOUN", "PROPN", "PUNCT"):
-            return False
-    return False
 
 
 def _any_finite(doc: Any, first: int, noun: Any) -> bool:

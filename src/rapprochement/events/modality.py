@@ -65,6 +65,10 @@ class Layer:
 
 
 Table = dict[str, list[tuple[str | None, Modality]]]
+_MODALS = frozenset({"pouvoir", "devoir", "falloir"})
+_AIMS = frozenset({"objectif", "but", "idée", "projet", "plan", "intention", "ambition", "priorité", "volonté"})
+_SETTLING = frozenset({"signer", "conclure", "parapher", "sceller", "convoquer", "créer", "ratifier"})
+"""Verbs whose purpose is still to come: "un accord est signé pour livrer …"."""
 _BARRIERS = frozenset({"acl:relcl", "parataxis", "advcl:cleft"})
 _HYPOTHETICAL_CONDITIONAL = frozenset({"permettre", "relier", "constituer", "représenter", "entraîner", "impliquer", "vouloir",
                                        "aimer", "souhaiter", "passer", "nécessiter", "offrir", "rendre", "mettre"})  # fmt: skip
@@ -116,6 +120,9 @@ def layers(trigger: Any, table: Table) -> list[Layer]:
     seen: set[int] = set()
     found.extend(_modifiers(trigger, table))
     found.extend(_linear(trigger, table))
+    aim = next((c for c in trigger.children if c.dep_.startswith("nsubj") and c.lemma_.lower() in _AIMS), None)
+    if aim is not None and infinitive_form(leading(trigger)):
+        found.append(Layer("planned", f"plan-noun:{aim.lemma_.lower()}", aim.i))
     while node.i not in seen:
         seen.add(node.i)
         if node.pos_ in ("VERB", "AUX") or auxiliaries(node):
@@ -185,9 +192,15 @@ def _linear(trigger: Any, table: Table) -> Iterator[Layer]:
                 return
 
 
+def infinitive_form(token: Any) -> bool:
+    """Tell whether a token is an infinitive."""
+    return token.pos_ in ("VERB", "AUX") and "Inf" in token.morph.get("VerbForm")
+
+
 def _past(verb: Any) -> bool:
     """Tell whether a modal speaks of what was possible in fact ("a pu livrer")."""
-    return bool(auxiliaries(verb)) and not conditional(leading(verb))
+    first = leading(verb)
+    return (bool(auxiliaries(verb)) or "Imp" in first.morph.get("Tense")) and not conditional(first)
 
 
 def _own(entry: Modality, governor: Any, event: Any) -> str:
@@ -221,9 +234,14 @@ def _modifiers(noun: Any, table: Table) -> Iterator[Layer]:
 def _tense(verb: Any) -> Iterator[Layer]:
     first = leading(verb)
     if future(first):
-        yield Layer("planned", "future", first.i)
+        hedged = any(
+            c.lower_ in ("si", "s'") for child in verb.children if child.dep_ == "advcl" for c in child.children
+        )
+        yield Layer("hypothetical" if hedged else "planned", "future", first.i)
     elif conditional(first):
         lemma = infinitive(verb)
+        if lemma in _MODALS:
+            return
         if _if_clause(verb.sent, verb) or lemma in _HYPOTHETICAL_CONDITIONAL:
             yield Layer("hypothetical", "conditional", first.i)
         elif _told_past(verb):
@@ -247,14 +265,12 @@ def _tense(verb: Any) -> Iterator[Layer]:
 def _contrast(verb: Any, mark: Any) -> bool:
     """Tell whether "si" opposes two facts ("si Rome a signé, Oslo hésite") or follows "même"."""
     if mark.i > verb.sent.start and mark.nbor(-1).lower_ in ("même", "comme"):
-        return mark.nbor(-1).lower_ == "même"
+        return bool(mark.nbor(-1).lower_ == "même")
     first = leading(verb)
     if first.i == verb.i or infinitive(first) not in ("avoir", "être"):
         return False
-    main = verb.head
-    return (
-        not (conditional(leading(main)) or future(leading(main))) and "Imp" not in first.morph.get("Tense")
-    ) or first.lower_ in ("a", "ont")
+    main = leading(verb.head)
+    return not (conditional(main) or future(main) or infinitive(main) in ("pouvoir", "devoir"))
 
 
 def _if_clause(sentence: Any, verb: Any) -> bool:
@@ -266,6 +282,8 @@ def _told_past(verb: Any) -> bool:
     if not any(c.lower_ in ("que", "qu'") and c.i < verb.i for c in verb.children):
         return False
     governor = verb.head
+    if infinitive_form(governor) and governor.head.pos_ in ("VERB", "AUX"):
+        governor = governor.head
     first = leading(governor)
     past = bool(auxiliaries(governor)) or "Imp" in first.morph.get("Tense") or "Past" in first.morph.get("Tense")
     compound = any(infinitive(a) in ("avoir", "être") and a.i != leading(verb).i for a in auxiliaries(verb))
@@ -301,15 +319,27 @@ def _govern(governor: Any, node: Any, table: Table) -> tuple[list[Layer], bool]:
         if nominal and relation not in ("obj", "obl:arg", "xcomp", "obl:mod", "iobj", "ccomp"):
             return [], False
         if not nominal and relation in ("advcl", "acl:relcl"):
-            return [], any(c.lower_ in ("pour", "afin") for c in node.children) and not finite(leading(node))
+            purpose = any(c.lower_ in ("pour", "afin") for c in node.children) and not finite(leading(node))
+            if purpose and infinitive(governor) in _SETTLING:
+                return [Layer("planned", f"purpose:{infinitive(governor)}", governor.i)], False
+            return [], purpose
         given = list(_entries(governor, table, "complement"))
         active = [e for e in given if not e.carries and not (e.conditional and _past(governor))]
         if nominal:
             active = [e for e in active if relation in ("obj", "obl:arg", "obl:mod") and e.id not in ("near-future",)]
         out = [Layer(_own(e, governor, node), f"{e.id}:{infinitive(governor)}", governor.i) for e in active[:1]]
-        carries = any(e.carries for e in given)
+        aim = next((c for c in governor.children if c.dep_ == "nsubj" and c.lemma_.lower() in _AIMS), None)
+        if infinitive_form(leading(node)) and aim is not None and infinitive(governor) == "être":
+            out.append(Layer("planned", f"plan-noun:{aim.lemma_.lower()}", aim.i))
+        definite = any(
+            c.dep_ == "det" and c.lower_ in ("le", "la", "les", "l'", "ce", "cette", "ces", "cet")
+            for c in node.children
+        )
+        carries = any(e.carries for e in given) and relation != "obl:mod" and not definite
         return out, bool(out) or carries or not nominal
     if governor.pos_ == "NOUN" and relation in ("nmod", "acl", "xcomp", "ccomp"):
+        if not nominal and not (infinitive_form(leading(node)) or finite(leading(node))):
+            return [], False
         lemma = infinitive(governor)
         named = [e for e in _entries(governor, table, "complement") if not (nominal and lemma in e.except_nouns)]
         out = [Layer(e.status, f"{e.id}:{lemma}", governor.i) for e in named if not e.carries][:1]

@@ -35,7 +35,7 @@ def negation(token: Any) -> str | None:
     --------
     >>> from rapprochement.language import FrenchPack
     >>> doc = FrenchPack().nlp("Minsk n'a jamais livré de chars, sans aucune explication.")
-    >>> [(t.text, negation(t)) for t in doc if negation(t)]
+    >>> [(t.text, negation(t)) for t in doc if t.pos_ in ("VERB", "NOUN") and negation(t)]
     [('livré', 'ne … jamais'), ('explication', 'sans')]
     """
     if token.pos_ in ("VERB", "AUX"):
@@ -55,7 +55,7 @@ def _verb(token: Any) -> str | None:
             and before.lower_ in ("pas", "non", "jamais")
             and (before.i == sent.start or before.nbor(-1).is_punct)
         ):
-            return before.lower_
+            return str(before.lower_)
         return None
     second = next((t for t in doc[sent.start : ne.i] if _subject_part(t, ne.i)), None)
     end = token.i
@@ -121,11 +121,11 @@ def _noun(token: Any) -> str | None:
     left = list(token.doc[max(token.sent.start, token.i - 4) : token.i])
     for t in reversed(left):
         if t.lower_ in _DETERMINERS:
-            return "sans" if any(o.lower_ == "sans" for o in left if o.i < t.i) else t.lower_
+            return "sans" if any(o.lower_ == "sans" for o in left if o.i < t.i) else str(t.lower_)
         if t.lower_ in ("sans", "ni"):
-            return t.lower_
+            return str(t.lower_)
         if t.pos_ not in ("DET", "ADJ", "NUM", "ADV") and t.lower_ not in ("d'", "de"):
             return None
         if t.lower_ in ("non", "pas") and t.i == token.i - 1:
-            return t.lower_
+            return str(t.lower_)
     return None

@@ -16,9 +16,13 @@ from rapprochement.events.content import Content, SentenceContent
 from rapprochement.events.context import Attribution
 from rapprochement.events.cues import CueTable, Hit, SpeechAdverbial, SpeechNoun, SpeechVerb, cue_table, hits
 from rapprochement.events.quotes import Quotation, quotations
+from rapprochement.events.verbs import finite, infinitive
 from rapprochement.language import Analysis, Sentence
 from rapprochement.model import ActorMention, Document
 
+UTTER = frozenset({"émettre", "formuler", "lancer", "faire", "adresser", "proférer", "brandir", "exprimer", "réitérer", "renouveler",
+                   "multiplier", "porter", "présenter", "agiter", "nourrir"})  # fmt: skip
+"""Verbs whose subject utters the noun of speech that is their object ("émettre une demande")."""
 NEAR = 2
 """How many sentences back a pronoun ("a-t-il ajouté") looks for the last claimant."""
 
@@ -88,9 +92,12 @@ class _Reader:
                 self._adverbial(hit, hit.entry)
 
     def _emit(self, hit: Hit, content: Content, claimant: Claimant | None) -> None:
+        if claimant is not None and (claimant.label or "").lower() == "on" and not finite(self._doc[hit.first]):
+            content = Content()  # "on peut souligner": nobody's word
         if claimant is not None and claimant.pronoun:
             claimant = self._antecedent(claimant)
         first, last = self._doc[hit.first], self._doc[hit.last]
+        content = self._clipped(content, hit)
         status = hit.entry.status
         if content.finite and isinstance(hit.entry, SpeechVerb) and hit.entry.finite_status:
             status = hit.entry.finite_status
@@ -102,7 +109,7 @@ class _Reader:
                 rule_id=hit.rule_id,
                 kind=hit.entry.speech,
                 status=status,
-                spans=content.spans,
+                spans=tuple(self._content.trimmed(s) for s in content.spans),
                 claimant=claimant.label if claimant else None,
                 codes=claimant.codes if claimant else (),
                 claimant_start=claimant.start if claimant else None,
@@ -110,6 +117,28 @@ class _Reader:
                 quoted=content.quoted,
             )
         )
+
+    def _clipped(self, content: Content, hit: Hit) -> Content:
+        """Cut a content that no quotation holds together before ", dénonçant …": the participle goes on with the speaker's act."""
+        if content.quoted or isinstance(hit.entry, SpeechAdverbial):
+            return content
+        spans: list[tuple[int, int]] = []
+        for start, end in content.spans:
+            for token in self._sentence.tokens_in(start, end):
+                participle = (
+                    token.tag_ == "VERB"
+                    and "Pres" in token.morph.get("Tense")
+                    and "Part" in token.morph.get("VerbForm")
+                )
+                if (
+                    participle
+                    and token.i > hit.last + 2
+                    and token.nbor(-1).text == ","
+                    and infinitive(token) in self._table.verbs
+                ):
+                    end = min(end, self._sentence.offset(token.nbor(-1)))
+            spans.append((start, end))
+        return replace(content, spans=tuple(s for s in spans if s[1] > s[0]))
 
     def _antecedent(self, claimant: Claimant) -> Claimant:
         """Return ``claimant`` with the label of the last named claimant, when one stands near."""
@@ -167,6 +196,8 @@ class _Reader:
             claimant = self._finder.phrase(self._sentence, *claimant_at)
         elif any(c.dep_ == "det" and c.lower_ in ("son", "sa", "ses", "leur", "leurs") for c in noun.children):
             claimant = self._finder.before(self._sentence, noun)
+        elif noun.dep_ in ("obj", "obl:arg") and noun.head.pos_ == "VERB" and infinitive(noun.head) in UTTER:
+            claimant = self._finder.before(self._sentence, noun.head)
         if claimant is None and not content.spans and not getattr(hit.entry, "bare", False):
             return
         self._emit(hit, content, claimant)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rapprochement.codebook.loader import Codebook
 from rapprochement.events.context import Attribution, StatusReading
-from rapprochement.events.modality import Layer, layers, modality_table
+from rapprochement.events.modality import Layer, Table, layers, modality_table
 from rapprochement.events.negation import negation
 from rapprochement.events.verbs import auxiliaries, conditional, finite, future, infinitive, leading
 from rapprochement.language import Sentence
@@ -15,8 +15,13 @@ from rapprochement.language import Sentence
 ACTS = frozenset({"ACCUSE", "SUPPORT", "REQUEST", "THREATEN", "REJECT", "AGREE", "CONCEDE", "SANCTION"})
 """Types that are done by saying so: said by their own source in the present, they are performed, not claimed."""
 VERBAL = frozenset({"ACCUSE", "SUPPORT", "REQUEST", "THREATEN"})
+_NEGATIVE = frozenset({"REJECT", "THREATEN", "REQUEST", "ACCUSE"})
+"""Types that a negation may express ("ne livrera pas" is REJECT): negated words are then no denial."""
+_DEEDS = frozenset({"AID", "COOPERATE", "CONSULT", "ASSAULT", "MOBILIZE", "COERCE", "SANCTION", "RETREAT", "CONCEDE"})
+"""Types that are deeds: when the trigger is itself a promise, a suspicion or a modal, the deed has its status."""
+_ATTITUDES = frozenset({"aimer", "vouloir", "souhaiter", "désirer", "tenir"})
 _REPORTS = frozenset({"say", "announce", "according", "opine", "cite", "admit", "learn"})
-_PRIVATE = frozenset({"fear", "hope", "want", "ask", "threaten", "promise", "suspect", "accuse", "deny", "claim"})
+_OWN_WORD = frozenset({"promise", "suspect", "deny"})
 NEAR = 2
 """Sentences back in which the source of a conditional of hearsay is looked for."""
 
@@ -79,18 +84,22 @@ def status_of(
         ),
         key=lambda a: -max(end - start for start, end in a.spans),
     )
-    covering = [a for a in covering if not _performed(a, trigger, event_type, source)]
-    covering = [a for a in covering if not _background(a, trigger, sentence)]
-    local = layers(trigger, modality_table(codebook))
+    covering = [a for a in covering if not _background(a, trigger, sentence) and not _not_said(a, sentence)]
+    table = modality_table(codebook)
+    local = [x for x in layers(trigger, table) if not _act_itself(x, trigger, event_type)]
+    local.extend(_own_word(trigger, offset, attributions, table, event_type))
     denied = negation(trigger) or _negated_governor(trigger, local)
-    status, evidence = _combine(local, covering, event_type, source)
+    told = [a for a in covering if not _performed(a, trigger, event_type, source)]
+    status, evidence = _combine(local, told, source)
+    if status == "asserted":
+        covering = told
     if status == "asserted" and future_date and not _past(trigger):
         status, evidence = "planned", (*evidence, "status:date after publication")
     claimants = [a for a in covering if a.claimant]
     attributed = claimants[-1].claimant if claimants else None
     if status == "claimed" and not covering:
         attributed = _carried(sentence, attributions)
-    if denied and covering and status in ("asserted", "claimed"):
+    if denied and covering and status in ("asserted", "claimed", "planned") and event_type not in _NEGATIVE:
         status = "denied"
     if denied:
         evidence = (*evidence, f"negated:{denied}")
@@ -100,7 +109,7 @@ def status_of(
 
 
 def _combine(
-    local: Sequence[Layer], covering: Sequence[Attribution], event_type: str | None, source: Sequence[str]
+    local: Sequence[Layer], covering: Sequence[Attribution], source: Sequence[str]
 ) -> tuple[str, tuple[str, ...]]:
     """Return the status that the innermost of modality and attributions gives, and its evidence."""
     marked = [x for x in local if x.status != "asserted"]
@@ -138,11 +147,56 @@ def _performed(attribution: Attribution, trigger: Any, event_type: str | None, s
         return False
     first = leading(trigger)
     person = _first_person(trigger)
+    if event_type in VERBAL and attribution.quoted and person and not _past(trigger) and not conditional(first):
+        return event_type != "AGREE" or not future(first) or person
+    if event_type in ACTS and not attribution.codes and _official(attribution):
+        present = trigger.pos_ == "NOUN" or "Pres" in first.morph.get("Tense")
+        return (
+            (attribution.quoted or present)
+            and not auxiliaries(trigger)
+            and not future(first)
+            and not conditional(first)
+        )
     if event_type in ACTS and source and set(source) & set(attribution.codes):
         told_past = bool(auxiliaries(trigger)) and event_type in VERBAL and not attribution.quoted
-        infinitive_past = "Inf" in first.morph.get("VerbForm") and bool(auxiliaries(trigger))
+        bare = "Inf" in first.morph.get("VerbForm")
+        infinitive_past = bare and bool(auxiliaries(trigger) or (trigger.dep_ == "advcl" and auxiliaries(trigger.head)))
         return not (future(first) or conditional(first) or infinitive_past or (told_past and not person))
-    return event_type in VERBAL and attribution.quoted and person and not auxiliaries(trigger) and not future(first)
+    return False
+
+
+def _official(attribution: Attribution) -> bool:
+    words = (attribution.claimant or "").lower()
+    return any(
+        word in words
+        for word in ("ministère", "ministre", "gouvernement", "autorités", "présidence", "sénateur", "président")
+    )
+
+
+def _act_itself(layer: Layer, trigger: Any, event_type: str | None) -> bool:
+    """Tell whether a modality belongs to the act of speech ("aimerait", "nous ferons tout"), not to something beyond it."""
+    own = layer.token == leading(trigger).i
+    if event_type in VERBAL and own and infinitive(trigger) in _ATTITUDES:
+        return True
+    return event_type in ("AGREE", "SUPPORT") and own and layer.rule == "future" and _first_person(trigger)
+
+
+def _own_word(
+    trigger: Any, offset: int, attributions: Sequence[Attribution], table: Table, event_type: str | None
+) -> Iterator[Layer]:
+    """Yield the status a deed has because its own trigger is a word of promise, suspicion, demand or possibility."""
+    if event_type not in _DEEDS or trigger.pos_ not in ("VERB", "AUX"):
+        return
+    for attribution in attributions:
+        if attribution.cue_start <= offset < attribution.cue_end and attribution.kind in _OWN_WORD:
+            yield Layer(attribution.status, attribution.rule_id, trigger.i)
+            return
+    for helper, entry in table.get(infinitive(trigger), ()):
+        lexical = helper is None and "complement" in entry.of and not entry.carries and not entry.participle
+        weighty = entry.status in ("planned", "hypothetical") and entry.id not in ("plan", "near-future")
+        if lexical and weighty and finite(leading(trigger)):
+            yield Layer(entry.status, f"{entry.id}:{infinitive(trigger)}", trigger.i)
+            return
 
 
 def _first_person(trigger: Any) -> bool:
@@ -151,8 +205,12 @@ def _first_person(trigger: Any) -> bool:
 
 def _background(attribution: Attribution, trigger: Any, sentence: Sentence) -> bool:
     """Tell whether a report covers the event only in passing: a participle beside a noun, a noun in a clause of time or cause."""
+    if attribution.kind == "ask":
+        return trigger.pos_ == "NOUN" and _ended(trigger)
     if attribution.kind not in _REPORTS:
         return False
+    if trigger.pos_ == "NOUN" and _in_relative(trigger, attribution, sentence):
+        return True
     if trigger.pos_ == "NOUN":
         case = next((c for c in trigger.children if c.dep_ == "case"), None)
         words = " ".join(t.lower_ for t in trigger.doc[max(sentence.span.start, trigger.i - 6) : trigger.i])
@@ -161,13 +219,55 @@ def _background(attribution: Attribution, trigger: Any, sentence: Sentence) -> b
             and any(w in words for w in _CIRCUMSTANCE)
             and trigger.dep_ in ("obl:mod", "nmod", "obl:arg", "advmod", "dep")
         )
-    participle = "Part" in trigger.morph.get("VerbForm") and trigger.dep_ == "acl" and not auxiliaries(trigger)
-    return (
-        participle
-        and attribution.kind in ("say", "according")
-        and trigger.head.pos_ in ("NOUN", "PROPN")
-        and not attribution.quoted
-    )
+    helpers = auxiliaries(trigger)
+    if helpers and helpers[0].lower_ in ("ayant", "étant") and not attribution.quoted:
+        return True
+    if trigger.dep_ == "advcl" and any(c.lower_ == "après" for c in trigger.children):
+        return True
+    if _in_relative(trigger, attribution, sentence):
+        return True
+    participle = "Part" in trigger.morph.get("VerbForm") and trigger.dep_ == "acl" and not helpers
+    return participle and trigger.head.pos_ in ("NOUN", "PROPN") and not attribution.quoted
+
+
+def _ended(noun: Any) -> bool:
+    """Tell whether a demand is to end what the noun names, which therefore goes on ("appelle à cesser l'offensive")."""
+    verb = noun.head
+    fin = any(c.lower_ == "fin" for c in verb.children)
+    articles = ("le", "la", "les", "l'", "son", "sa", "ses", "leur", "leurs")
+    definite = any(c.dep_ == "det" and c.lower_ in articles for c in noun.children)
+    return definite and verb.pos_ == "VERB" and (fin or infinitive(verb) in _ENDING)
+
+
+_ENDING = frozenset({"cesser", "arrêter", "stopper", "interrompre", "suspendre", "abandonner", "terminer"})
+
+
+def _not_said(attribution: Attribution, sentence: Sentence) -> bool:
+    """Tell whether a wish, demand or promise of the same sentence is itself negated ("ne veut pas …")."""
+    if (
+        attribution.kind not in ("want", "ask", "promise", "hope")
+        or attribution.sentence != sentence.index
+        or attribution.quoted
+    ):
+        return False
+    cue = sentence.tokens_in(attribution.cue_start, attribution.cue_end)
+    return bool(cue) and negation(cue[0]) is not None
+
+
+def _in_relative(trigger: Any, attribution: Attribution, sentence: Sentence) -> bool:
+    """Tell whether an event stands in a relative clause about something that is not the subject of what is reported."""
+    node = trigger
+    while node.head != node and attribution.covers(sentence.offset(node)):
+        if node.dep_ == "acl:relcl":
+            head = node.head
+            if future(leading(node)) or conditional(leading(node)):
+                return False
+            inside = attribution.covers(sentence.offset(head))
+            while head.dep_ == "nmod" and head.head.pos_ in ("NOUN", "PROPN"):
+                head = head.head
+            return inside and head.dep_ not in ("nsubj", "nsubj:pass", "ROOT", "obj")
+        node = node.head
+    return False
 
 
 _CIRCUMSTANCE = ("après", "depuis", "lors d", "en riposte", "à la suite", "à l'occasion", "en marge", "en réponse", "au lendemain",
@@ -192,7 +292,7 @@ def _negated_governor(trigger: Any, local: Sequence[Layer]) -> str | None:
     for layer in local:
         if layer.token != trigger.i and layer.status in ("planned", "called_for") and ":" in layer.rule:
             governor = trigger.doc[layer.token]
-            if governor.pos_ in ("VERB", "AUX") and (found := negation(governor)):
+            if governor.pos_ in ("VERB", "AUX", "NOUN") and (found := negation(governor)):
                 return f"{found} ({infinitive(governor)})"
     return None
 

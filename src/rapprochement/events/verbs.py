@@ -85,9 +85,9 @@ def finite(token: Any) -> bool:
     --------
     >>> import spacy
     >>> from rapprochement.language import FrenchPack
-    >>> doc = FrenchPack().nlp("Il part demain pour signer.")
+    >>> doc = FrenchPack().nlp("Les deux ministres signeront un accord avant de partir.")
     >>> [t.text for t in doc if finite(t)]
-    ['part']
+    ['signeront']
     """
     if token.pos_ not in ("VERB", "AUX"):
         return False
@@ -128,7 +128,7 @@ def group_start(token: Any) -> int:
     --------
     >>> from rapprochement.language import FrenchPack
     >>> doc = FrenchPack().nlp("Le ministre ne s'est pas rendu à Oslo.")
-    >>> doc[group_start(doc[5])].text
+    >>> doc[group_start(doc[6])].text
     'ne'
     """
     first = leading(token).i
@@ -142,3 +142,42 @@ CLITICS = frozenset(
     {"ne", "n'", "se", "s'", "me", "m'", "te", "t'", "nous", "vous", "le", "la", "l'", "les", "lui", "leur", "y", "en"}
 )
 """Words that stand between subject and finite verb."""
+
+
+_INVERTED = ("il", "elle", "ils", "elles", "on", "je", "nous")
+
+
+def is_infinitive(token: Any) -> bool:
+    """Tell whether a token is an infinitive, also where the tagger takes "de le venger" for a noun.
+
+    Examples
+    --------
+    >>> from rapprochement.language import FrenchPack
+    >>> [t.text for t in FrenchPack().nlp("Oslo promet de livrer des chars.") if is_infinitive(t)]
+    ['livrer']
+    """
+    if token.i > 1 and token.lower_.endswith(("er", "ir", "re")) and token.nbor(-1).lower_ in ("le", "les"):
+        # before a noun the preposition and article would have been one word: "du", "des", "au", "aux"
+        return str(token.nbor(-2).lower_) in ("de", "à")
+    return token.pos_ in ("VERB", "AUX") and (
+        "Inf" in token.morph.get("VerbForm")
+        or (token.lower_ == infinitive(token) and token.lower_.endswith(("er", "ir", "oir", "re")))
+    )
+
+
+def clitic_subject(doc: Any, first: int, last: int) -> bool:
+    """Tell whether an inverted pronoun follows the finite verb ("a-t-il", "déclare-t-elle") between two indices.
+
+    Examples
+    --------
+    >>> from rapprochement.language import FrenchPack
+    >>> clitic_subject(FrenchPack().nlp("a-t-elle ajouté"), 0, 3)
+    True
+    """
+    for token in doc[first : last + 4]:
+        word = token.lower_
+        if word.startswith("-") and word.lstrip("-t") in _INVERTED and token.i <= last + 3:
+            return True
+        if token.i > first and not word.startswith("-") and token.pos_ in ("NOUN", "PROPN", "PUNCT"):
+            return False
+    return False
