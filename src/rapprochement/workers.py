@@ -80,12 +80,13 @@ class _Worker:
         self.ready = False
         self._reports = reports
         self._send((function, arguments))
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
 
     def _listen(self) -> None:
         stream = self.process.stdout
         assert stream is not None
-        with contextlib.suppress(EOFError, OSError, pickle.UnpicklingError):  # all: the worker is gone, as said below
+        with stream, contextlib.suppress(EOFError, OSError, pickle.UnpicklingError):  # all: the worker is gone
             while True:
                 kind, content = pickle.load(stream)
                 self._reports.put((self, kind, content))
@@ -104,13 +105,14 @@ class _Worker:
         self._send(task.items)
 
     def stop(self) -> None:
-        """End the child: closing its input is enough unless it hangs."""
+        """End the child, whatever it is doing; the listener then meets the end of its stream."""
         self.process.kill()
         self.process.wait()
-        for stream in (self.process.stdin, self.process.stdout):
-            if stream is not None:
-                with contextlib.suppress(OSError):  # unsent bytes to a process that is gone
-                    stream.close()
+        self._listener.join()
+        stream = self.process.stdin
+        assert stream is not None
+        with contextlib.suppress(OSError):  # unsent bytes to a process that is gone
+            stream.close()
 
 
 Reports = queue.Queue[tuple[_Worker, str, Any]]

@@ -144,13 +144,11 @@ def _check_decisions(root: Path, numbers: list[int]) -> Iterator[Finding]:
         return
     known: set[str] = set()
     for number in numbers:
-        try:
-            snapshot = store.load_snapshot(root, number)
-            for name, column in (("mentions", "mention"), ("events", "event")):
-                if name in snapshot.manifest["tables"]:
-                    known.update(store.read_table(snapshot, name)[column].to_pylist())
-        except DossierError:  # said above, where files are checked
-            continue
+        for name, column in (("mentions", "mention"), ("events", "event")):
+            try:
+                known.update(store.read_table(store.load_snapshot(root, number), name)[column].to_pylist())
+            except DossierError:  # said above, where files are checked
+                continue
     for decision in made:
         if decision.target.startswith(("e-", "m-")) and decision.target not in known:
             yield Finding(
