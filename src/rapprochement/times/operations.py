@@ -143,7 +143,9 @@ def repeat(arguments: Arguments, found: Captured) -> Meaning | None:
         return Meaning(kind="set", value=str(arguments["value"]))
     weekday = found.get("WEEKDAY", found.get("WEEKDAYS"))
     if weekday is not None:
-        return Meaning(kind="set", weekday=weekday, value=f"XXXX-WXX-{weekday}")
+        return Meaning(
+            kind="set", weekday=weekday, value=f"XXXX-WXX-{weekday}", anchor="none" if "WEEKDAYS" in found else "published"
+        )
     if "MONTHNAME" in found:
         return Meaning(kind="set", value=f"XXXX-{found['MONTHNAME']:02d}")
     inner = duration(arguments, {"NUMBER": "1", **found})

@@ -85,8 +85,8 @@ def resolve(meaning: Meaning, context: Context) -> Reading | None:
         return _duration(meaning)
     if meaning.kind == "set":
         value = meaning.value or "P1D"
-        year = context.published.year if context.published else None
-        return Reading(value, f"{year:04d}{value[4:]}" if value.startswith("XXXX") and year else value, "explicit")
+        year = context.published.year if context.published is not None and meaning.anchor == "published" else None
+        return Reading(value, f"{year:04d}{value[4:]}" if value.startswith("XXXX-W") and year else value, "explicit")
     if meaning.kind == "vague":
         return Reading(meaning.value, meaning.timex3 or str(meaning.value), "none")
     if meaning.kind == "interval":

@@ -217,11 +217,11 @@ class _Tagger:
         )
 
     def _direction(self, item: Item, low: int, high: int, signal: Signal | None) -> Direction:
+        if signal is not None and signal.direction:
+            return Direction(signal.direction, signal.strength)
         end, direction = self.before
         if _COORDINATED.fullmatch(self.folded, end, item.start):
             return direction
-        if signal is not None and signal.direction:
-            return Direction(signal.direction, signal.strength)
         if self.analysis is not None:
             sentence = self.analysis.sentence_at(item.start)
             if sentence is not None:
