@@ -252,6 +252,9 @@ def _accept(view: View, match: Match, reading: Reading, topic: Topic) -> float:
     explicit = _explicit(source) + _explicit(target)
     if explicit == 2 or LOOSE:
         return reading.weight
+    if frame.speech and source.level in ("passage", "article"):
+        # nobody speaks unnamed
+        return 0.0
     if "memory" in (source.level, target.level):
         return reading.weight
     implied = [side for side in (source, target) if side.level in ("passage", "article")]
@@ -259,7 +262,7 @@ def _accept(view: View, match: Match, reading: Reading, topic: Topic) -> float:
         if not implied:
             return reading.weight
         missing = "target" if _explicit(source) else "source"
-        leading = max(topic.share(code) for code in implied[0].codes) >= LEADING
+        leading = frame.type in IMPLIED and max(topic.share(code) for code in implied[0].codes) >= LEADING
         return reading.weight if leading or frame.one_sided in (missing, "any") else 0.0
     if source.level == target.level == "article":
         return reading.weight if view.sentence.section.kind is SectionKind.HEADING or topic.concentration > 0.7 else 0.0
@@ -269,6 +272,8 @@ def _accept(view: View, match: Match, reading: Reading, topic: Topic) -> float:
     return 0.0
 
 
+IMPLIED = frozenset({"CONSULT", "REQUEST", "ACCUSE", "THREATEN", "REJECT", "COERCE", "CONCEDE", "ASSAULT", "SANCTION"})
+"""Types of which one side may go unsaid; praise and help name whom they are for."""
 LEADING = 0.2
 """Share of an article's mentions from which an actor may be meant without being named."""
 LOOSE = False

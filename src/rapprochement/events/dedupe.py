@@ -39,17 +39,64 @@ def _rank(candidate: Candidate) -> tuple[float, float, float, float]:
     )
 
 
+VEHICLE = frozenset({"message", "talks"})
+"""Frames that are but the way of another act between the same parties in the sentence ("un message pour réconforter")."""
+PURPOSE = ("AID", "SUPPORT", "CONCEDE", "AGREE", "COOPERATE", "CONSULT")
+"""Of an act and its purpose ("se rend à X pour présenter ses condoléances") the one earlier here is what is stated."""
+
+
 def thin(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates that state acts of their own, in text order.
 
     Of candidates on the same words the more specific frame wins; of the same type, parties and status the one with the better
-    roles; a noun governed by a verb of the same type is that verb's own act.
+    roles; a noun that is the object of a verb with a frame of its own ("suspend les exportations") is part of that; so is the
+    purpose of a friendly act.
     """
     kept: list[Candidate] = []
     for candidate in sorted(candidates, key=_rank, reverse=True):
-        if not any(_same_words(candidate, other) or _same_act(candidate, other) for other in kept):
+        if not any(
+            _same_words(candidate, other) or _same_act(candidate, other) or _object_of(candidate, other)
+            for other in kept
+        ):
+            kept = [other for other in kept if not _object_of(other, candidate)]
             kept.append(candidate)
+    kept = [c for c in kept if not any(o is not c and _absorbed(c, o) for o in kept)]
     return sorted(kept, key=lambda c: (c.match.token.i, c.match.frame.id))
+
+
+def _object_of(candidate: Candidate, other: Candidate) -> bool:
+    """Tell whether the trigger is the thing the other verb's frame asks for."""
+    match, verb = candidate.match, other.match
+    if not match.trigger.nominal or verb.trigger.nominal or not verb.frame.needs:
+        return False
+    token, steps = match.token, 0
+    while steps < 3 and token.head.i != token.i:
+        if token.head.i == verb.token.i:
+            return token.dep_ in ("obj", "nsubj:pass", "obl:arg", "obl:mod", "iobj") and token.dep_ != "obl:agent"
+        if token.dep_ not in ("nmod", "conj"):
+            return False
+        token, steps = token.head, steps + 1
+    return verb.token.head.i == match.token.i and verb.token.dep_ == "acl"
+
+
+def _absorbed(candidate: Candidate, other: Candidate) -> bool:
+    both = frozenset(candidate.reading.source.codes) | frozenset(candidate.reading.target.codes)
+    if both != frozenset(other.reading.source.codes) | frozenset(other.reading.target.codes):
+        return False
+    if candidate.match.frame.id in VEHICLE and other.match.frame.id not in VEHICLE:
+        return candidate.match.frame.id == "message" or other.match.frame.type == "CONSULT"
+    mine, theirs = candidate.match.frame.type, other.match.frame.type
+    if mine not in PURPOSE or theirs not in PURPOSE or mine == theirs:
+        return False
+    linked = _purpose(candidate, other) or _purpose(other, candidate)
+    return linked and PURPOSE.index(mine) > PURPOSE.index(theirs)
+
+
+def _purpose(inner: Candidate, outer: Candidate) -> bool:
+    token, head = inner.match.token, outer.match.token
+    if token.dep_ not in ("advcl", "xcomp", "acl", "obl:mod", "obl:arg") or inner.match.trigger.nominal:
+        return False
+    return token.head.i == head.i or token.head.head.i == head.i
 
 
 def _words(candidate: Candidate) -> frozenset[int]:

@@ -96,6 +96,13 @@ class VerbClass(Entry):
     note: str = ""
 
 
+class StopPhrase(Entry):
+    """Words that hold a trigger's form but mean no event ("cour d'appel", "viser à"); ``words`` are forms in order."""
+
+    phrases: tuple[str, ...]
+    note: str = ""
+
+
 class FrameExample(_Part):
     """A sentence of our own and what the whole coder must make of it (only the given fields are compared)."""
 
@@ -195,12 +202,15 @@ class FrameIndex:
         The types by name.
     verb_classes : mapping of str to frozenset of str
         Forms of the verbs of each class.
+    stops : mapping of str to tuple of tuple of str
+        Stop phrases by their first form.
     """
 
     by_form: Mapping[str, tuple[tuple[Trigger, str], ...]]
     slots: Mapping[str, Slots]
     types: Mapping[str, EventType]
     verb_classes: Mapping[str, frozenset[str]]
+    stops: Mapping[str, tuple[tuple[str, ...], ...]]
 
 
 def frame_index(codebook: Codebook) -> FrameIndex:
@@ -243,7 +253,18 @@ def _compile(codebook: Codebook) -> FrameIndex:
         name: frozenset(form for verb in entry.verbs for form in verb_forms(verb))
         for name, entry in codebook.entries("verb_classes", VerbClass).items()
     }
-    return FrameIndex({form: tuple(found) for form, found in by_form.items()}, slots, types, verb_classes)
+    stops: dict[str, list[tuple[str, ...]]] = {}
+    for entry in codebook.entries("stop_phrases", StopPhrase).values():
+        for phrase in entry.phrases:
+            words = tuple(phrase.lower().split())
+            stops.setdefault(words[0], []).append(words)
+    return FrameIndex(
+        {form: tuple(found) for form, found in by_form.items()},
+        slots,
+        types,
+        verb_classes,
+        {form: tuple(found) for form, found in stops.items()},
+    )
 
 
 def _check(

@@ -94,12 +94,25 @@ _LINKS = frozenset({"de", "du", "des", "d'", "la", "le", "les", "l'", "à", "-",
 def find_matches(view: View, index: FrameIndex, classes: ClassIndex) -> list[Match]:
     """Return all triggers of a sentence whose words fit; competing ones are left for the coder to weigh."""
     found: list[Match] = []
+    stopped = _stopped(view, index)
     for position, token in enumerate(view.tokens):
+        if position in stopped:
+            continue
         for trigger, kind in index.by_form.get(view.forms[position], ()):
             match = _try(view, position, token, trigger, kind, classes)
             if match is not None:
                 found.append(match)
     return found
+
+
+def _stopped(view: View, index: FrameIndex) -> set[int]:
+    """Positions of words that belong to a stop phrase."""
+    stopped: set[int] = set()
+    for position, form in enumerate(view.forms):
+        for words in index.stops.get(form, ()):
+            if tuple(view.forms[position : position + len(words)]) == words:
+                stopped.update(range(position, position + len(words)))
+    return stopped
 
 
 def _try(view: View, position: int, token: Any, trigger: Trigger, kind: str, classes: ClassIndex) -> Match | None:

@@ -122,7 +122,7 @@ def _side(
         fallback, name = ORDER - min(0.15, 0.006 * max(0, distance)), "order"
     if is_location(actor) and match.frame.roles not in _TRAVEL:
         fallback = LOCATION
-        weight = weight if level in ("slot:en", "slot:dans", "slot:contre") else weight * 0.6
+        weight = weight * 0.6 if level in ("slot:en", "slot:dans", "slot:contre", "slot:gen") else 0.0
     if max(filled[n].values(), default=0.0) > 0.8 and weight < 0.3:
         # it holds another place in this clause: hardly this one
         fallback *= 0.6

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,9 +10,14 @@ from dataclasses import dataclass
 from rapprochement.language import Analysis
 from rapprochement.model import ActorMention, Document, SectionKind
 
+PLACE_WEIGHT = 0.4
+"""A state in a phrase of place ("au Mali") is where things happen more often than who acts."""
 HEADING_WEIGHT = 2.0
 LEAD_WEIGHT = 2.0
 LEAD_SENTENCES = 3
+
+
+_PLACE = re.compile(r"\b(en|au|aux|à|dans (le|la|les|l'))\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,10 @@ def topic_of(document: Document, analysis: Analysis, actors: Sequence[ActorMenti
         if sentence is None:
             continue
         weight = 1.0
-        if sentence.section.kind is SectionKind.HEADING:
+        before = analysis.normalised[max(sentence.start, mention.start - 12) : mention.start].lower()
+        if mention.role == "place" or (mention.role in ("state", "capital") and _PLACE.search(before)):
+            weight = PLACE_WEIGHT
+        elif sentence.section.kind is SectionKind.HEADING:
             weight = HEADING_WEIGHT
             by_section[sentence.section.index].extend(mention.codes)
         elif sentence.index < LEAD_SENTENCES:
