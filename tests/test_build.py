@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-import stub
 
+import stub
 from rapprochement.builder import Stages, build
 from rapprochement.dossier import Dossier, cache, store
 from rapprochement.dossier.check import check
@@ -83,7 +83,14 @@ def test_the_data_package_describes_the_files(articles: Path, tmp_path: Path) ->
     root = tmp_path / "dossier"
     made(articles, root)
     package = json.loads((root / "datapackage.json").read_text(encoding="utf-8"))
-    assert {r["name"] for r in package["resources"]} >= {"documents", "mentions", "events", "times", "actors", "sections"}
+    assert {r["name"] for r in package["resources"]} >= {
+        "documents",
+        "mentions",
+        "events",
+        "times",
+        "actors",
+        "sections",
+    }
     for resource in package["resources"]:
         content = (root / resource["path"]).read_bytes()
         assert resource["hash"] == "sha256:" + hashlib.sha256(content).hexdigest()
@@ -110,7 +117,9 @@ def test_only_what_is_new_is_coded(articles: Path, tmp_path: Path) -> None:
     second = made(articles, root)
     assert second.report is not None
     assert (second.report.coded, second.report.reused, second.report.snapshot) == (1, 3, 2)
-    assert {e["event"] for e in first.table("events").to_pylist()} == {e["event"] for e in second.table("events").to_pylist()}
+    assert {e["event"] for e in first.table("events").to_pylist()} == {
+        e["event"] for e in second.table("events").to_pylist()
+    }
     assert Dossier.open(root, snapshot=1).table("mentions").num_rows == 4
     fresh = made(articles, tmp_path / "other")
     for name in ("documents", "sections", "times", "actors", "mentions", "events"):
@@ -133,7 +142,12 @@ def test_a_removed_document_leaves_a_tombstone(articles: Path, tmp_path: Path) -
     assert d.report is not None
     assert d.report.retired == (("c.txt", "source-gone"),)
     (stone,) = d.table("tombstones").to_pylist()
-    assert (stone["document"], stone["reason"], stone["snapshot"], stone["mentions"]) == ("c.txt", "source-gone", 1, gone)
+    assert (stone["document"], stone["reason"], stone["snapshot"], stone["mentions"]) == (
+        "c.txt",
+        "source-gone",
+        1,
+        gone,
+    )
     assert "c.txt" not in d.table("documents")["document"].to_pylist()
     assert [(r["document"], r["state"]) for r in d.queries.sources()][-1] == ("c.txt", "removed")
     assert "c.txt" in Dossier.open(root, snapshot=1).table("documents")["document"].to_pylist()
@@ -215,7 +229,7 @@ def test_a_newer_format_is_refused(articles: Path, tmp_path: Path) -> None:
     made(articles, root)
     (root / "dossier.json").write_text(json.dumps({"format": 99}), encoding="utf-8")
     for use in (lambda: Dossier.open(root), lambda: made(articles, root), lambda: list(check(root))):
-        with pytest.raises(DossierError, match="newer Rapprochement .format 99.*update"):
+        with pytest.raises(DossierError, match=r"newer Rapprochement .format 99.*update"):
             use()
 
 
@@ -227,7 +241,7 @@ def test_a_damaged_table_is_found_and_a_build_repairs_it(articles: Path, tmp_pat
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 0xFF
     path.write_bytes(bytes(content))
-    with pytest.raises(DossierError, match="is damaged.*build the same folder again"):
+    with pytest.raises(DossierError, match=r"is damaged.*build the same folder again"):
         Dossier.open(root).table("mentions")
     with pytest.raises(DossierError, match="is damaged"):
         Dossier.open(root).chronology()
@@ -271,7 +285,9 @@ def test_a_second_builder_waits_or_says_who_is_building(articles: Path, tmp_path
     thread.join()
 
 
-def test_a_full_disk_leaves_the_snapshot_before(articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_leaves_the_snapshot_before(
+    articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = tmp_path / "dossier"
     made(articles, root)
     (articles / "d.txt").write_text("NOR visit SWE 2024-05-02\n", encoding="utf-8")

@@ -247,14 +247,14 @@ def explain(
     """
     from rapprochement.dossier import Dossier
 
+    if form not in (Format.TABLE, Format.JSON):
+        raise UsageError("explain has the formats table and json")
     found = Dossier.open(dossier, as_of=as_of).explain(id)
     if form is Format.JSON:
         from dataclasses import asdict
 
         sys.stdout.write(json.dumps(asdict(found), ensure_ascii=False, indent=1, default=str) + "\n")
         return
-    if form is not Format.TABLE:
-        raise UsageError("explain has the formats table and json")
     _explained(found)
 
 

@@ -22,7 +22,9 @@ from rapprochement.dossier.store import write_file
 from rapprochement.errors import UsageError
 
 FORMATS = ("jsonl", "csv", "parquet")
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠")
+"""With the full-width signs, which some spreadsheets take as well (OWASP, CSV injection)."""
+
 LEFT_OUT = {"documents": ("text",)}
 """Columns that only ``with_text`` exports: an article's full text is not ours to spread."""
 
@@ -37,8 +39,8 @@ def inert_cell(text: str) -> str:
     >>> inert_cell("=1+1"), inert_cell("a\x1b[31mb"), inert_cell("-5 %")
     ("'=1+1", 'a[31mb', "'-5 %")
     """
-    clean = text.translate(_CONTROL)
-    return "'" + clean if clean.lstrip(" \n").startswith(FORMULA_SIGNS) or clean.startswith(FORMULA_SIGNS) else clean
+    clean = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL)
+    return "'" + clean if clean.lstrip(" \n\xa0").startswith(FORMULA_SIGNS) else clean
 
 
 def _plain(value: Any, kind: pa.DataType) -> Any:
