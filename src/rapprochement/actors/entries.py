@@ -90,7 +90,8 @@ class BodyNounEntry(Entry):
     """Nouns for holders of office and bodies of a state, which name an actor with an adjective or "de …" (kind ``actor-body-fr``).
 
     ``bare`` says what "le …" without adjective stands for: the ``person`` last named who fits, the ``state``
-    spoken of, the state of the ``same`` kind of body last named, or nothing. ``of`` false: "l'allié de Moscou" is not Moscow. ``codes``
+    spoken of, the state of the ``same`` kind of body last named, or nothing. ``of`` false: "l'allié de Moscou" is not Moscow; ``of_state`` false:
+    nor is "le retrait des soldats du Mali" about Malian ones. ``codes``
     is the only state that has such an office.
     """
 
@@ -102,6 +103,7 @@ class BodyNounEntry(Entry):
     person: bool = False
     bare: Literal["person", "state", "same", "none"] = "none"
     of: bool = True
+    of_state: bool = True
     codes: list[str] = Field(default_factory=list)
     examples: list[str] = Field(default_factory=list)
     counter_examples: list[str] = Field(default_factory=list)

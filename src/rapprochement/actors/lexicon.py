@@ -26,6 +26,8 @@ from rapprochement.codebook import Codebook
 from rapprochement.errors import CodebookError
 
 _TERM = re.compile(r"^(?P<office>.+) (?P<start>\.\.|\d{4}(?:-\d\d){0,2})/(?P<end>\.\.|\d{4}(?:-\d\d){0,2})$")
+NOT_YET = 10
+"""How much worse a day before somebody's term is than one after it: nobody is named for an office still to come."""
 _SMALL_ARTICLES = {"Le": ("le", "du", "au"), "La": ("la",)}
 """How the article of a capital is met in a sentence: "au Caire", "à la Havane"."""
 _LEADERS = frozenset(
@@ -102,7 +104,7 @@ class Person:
         if day is None or not self.terms:
             return 100_000
         return min(
-            (term.start - day).days
+            (term.start - day).days * NOT_YET
             if term.start is not None and day < term.start
             else (day - term.end).days
             if term.end is not None and day > term.end

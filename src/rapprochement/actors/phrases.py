@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rapprochement.actors.entries import BodyNounEntry
 from rapprochement.actors.found import Found
 from rapprochement.actors.lexicon import Form, Lexicon
 from rapprochement.actors.matcher import Tokens
@@ -68,9 +69,27 @@ class _Builder:
                 self.out.append(phrase)
                 k = self.coordinated(phrase, k)
                 self.name_around(phrase)
+            elif one.form.kind == "demonym" and not one.plural and one.form.gender != "fp":
+                k = self.native(k)
             else:
                 self.out.append(one)
                 k += 1
+
+    def native(self, k: int) -> int:
+        """Read "le Russe Igor Lund": one person of that state; return the index after it."""
+        one = self.found[k]
+        following = self.found[k + 1] if k + 1 < len(self.found) else None
+        if following is not None and following.i == one.j and following.person and self.between(one.j, one.j) == []:
+            self.out.append(replace(following, i=one.i, head=one.i))
+            return k + 2
+        self.out.append(one)
+        words = self.name(one.j, {" "})
+        if len(words) >= 2:
+            one.j += len(words)
+            one.person = True
+            one.role = "national"
+            one.agent = self.introduce(one, one.j - len(words), one.j, "introduced:native")
+        return k + 1
 
     def is_adjective(self, one: Found) -> bool:
         """Tell whether "militaire", "officiels" belongs to the noun before it ("des manœuvres militaires")."""
@@ -85,7 +104,8 @@ class _Builder:
         if j - i > MAX_FILLERS + 3 or j < i:
             return None
         for k in range(i, j + 1):
-            if self.tokens.gap(k) not in {" ", "-", "'", ". "}:
+            gap = self.tokens.gap(k)
+            if gap not in _INNER and not (gap == ". " and len(self.tokens.folds[k - 1]) <= 2):
                 return None
         return self.tokens.folds[i:j]
 
@@ -105,6 +125,9 @@ class _Builder:
             if words is None:
                 break
             kind = following.form.kind
+            if kind == "body" and not words and self.is_adjective(following):
+                k += 1
+                continue
             if kind == "portfolio" and len(words) <= 1 and not (set(words) & self.stops):
                 j, k = following.j, k + 1
                 default = default or following.form.codes
@@ -112,7 +135,7 @@ class _Builder:
                 kind in _ADJECTIVES and not codes and len(words) <= MAX_FILLERS and not (set(words) & self.stops)
             ) or (following.form.kind == "ambiguous" and following.role == "adjective" and not codes and not words):
                 codes, j, k, rule = following.codes, following.j, k + 1, "phrase:adjective"
-            elif kind in _OWNERS and not codes and body.of and self.owned(words, following):
+            elif kind in _OWNERS and not codes and body.of and self.owned(words, following, body):
                 codes, j, k, rule = following.codes, following.j, k + 1, "phrase:of"
             elif (
                 kind == "body"
@@ -127,8 +150,9 @@ class _Builder:
                 codes, j, k, rule = inner.codes, inner.j, after, "phrase:nested"
             elif following.person and not words and body.person and kind in {"person", "surname"}:
                 agent = following.agent
-                if not codes or set(codes) & set(following.codes) or head.plural:
-                    codes = codes or following.codes
+                stateless = following.codes[0].partition(":")[0] in {"NSA", "IGO"}
+                if not codes or stateless or set(codes) & set(following.codes) or head.plural:
+                    codes = following.codes if stateless else codes or following.codes
                     j, k = following.j, k + 1
                     rule = rule if rule != "phrase" else "phrase:person"
                 break
@@ -142,7 +166,7 @@ class _Builder:
                 j = self.through_fillers(j)
         if not codes and default:
             codes, rule = default, "phrase:portfolio"
-        if not codes and body.id == "counterpart":
+        if not codes and body.id == "counterpart" and not head.plural:
             codes, rule = self.other_side(), "counterpart"
         gender = head.gender
         phrase = Found(
@@ -176,7 +200,10 @@ class _Builder:
             and words[-1] in _OF | _ARTICLES
         )
 
-    def owned(self, words: list[str], owner: Found) -> bool:
+    def owned(self, words: list[str], owner: Found, body: BodyNounEntry) -> bool:
+        """Tell whether "de …" after a body noun says whose it is."""
+        if not body.of_state and owner.form.kind == "name":
+            return False
         if owner.role == "adjective" or not words or not self.of(words):
             return False
         return True

@@ -50,8 +50,7 @@ def recognise(
     for match in matches:
         form = match.payload
         if form.kind == "skip":
-            if form.role:
-                found.append(Found(match.i, match.j, (), "place", f"place:{form.key}", form))
+            found.append(Found(match.i, match.j, (), form.role or "skip", f"place:{form.key}", form))
         elif form.kind == "ambiguous":
             if form.key not in settled:
                 settled[form.key] = _settle(lexicon.ambiguous[form.key], context)
@@ -70,7 +69,7 @@ def recognise(
             compound = _compound(tokens, match, lexicon)
             if compound is not None:
                 found.append(compound)
-        elif not _language(tokens, match):
+        elif not _language(tokens, match) and not _stance(tokens, match, lexicon):
             found.append(
                 Found(
                     match.i,
@@ -176,6 +175,12 @@ def _starts(tokens: Tokens, i: int) -> bool:
 def _namesake(lexicon: Lexicon, person: Person, published: date | None) -> Person:
     same = [p for p in lexicon.surnames[fold(person.surname)] if p.name == person.name]
     return min(same, key=lambda p: _rank(p, published)) if len(same) > 1 else person
+
+
+def _stance(tokens: Tokens, match: Match[Form], lexicon: Lexicon) -> bool:
+    """Tell whether the word only says for or against whom others are ("pro-iranien", "anti-Chine")."""
+    i = match.i
+    return i > 0 and tokens.gap(i) == "-" and tokens.folds[i - 1] in lexicon.words["stances"]
 
 
 def _language(tokens: Tokens, match: Match[Form]) -> bool:

@@ -36,6 +36,8 @@ _IMPERSONAL = frozenset(
 _STATE_KINDS = frozenset(
     {"name", "capital", "seat", "adjective", "demonym", "named body", "body", "ambiguous", "person", "surname"}
 )
+_BY_ROLE = frozenset({"leader", "official", "officer"})
+"""Body nouns so general that anybody of their role will do."""
 _OFFICES = {
     "president": "president",
     "vice-president": "vice-president",
@@ -176,29 +178,37 @@ class Resolver:
     def person_described(self, k: int, one: Found) -> None:
         """Take the last person named who holds the office, else the last of that role, else whom the document names later."""
         body = self.lexicon.bodies[one.form.key]
-        fallback: Found | None = None
-        for earlier in reversed(self.found[:k]):
-            if not self.single_person(one, earlier):
-                continue
-            if self.holds(earlier, body.id):
-                one.codes, one.agent, one.rule = earlier.codes, earlier.agent, f"description:{body.id}"
-                return
-            if (
-                fallback is None
-                and earlier.role == body.role
-                and (body.role != "leader" or earlier.form.key != "president")
-            ):
-                fallback = earlier
-            elif fallback is None and body.id == "official" and earlier.role == "minister":
-                fallback = earlier
-        if fallback is not None:
-            one.codes, one.agent, one.rule = fallback.codes, fallback.agent, f"description:{body.id}:role"
+        earlier = [f for f in self.found[:k] if self.single_person(one, f)]
+        holders = [f for f in earlier if self.holds(f, body.id)]
+        if holders:
+            best = self.likeliest(k, holders)
+            one.codes, one.agent, one.rule = best.codes, best.agent, f"description:{body.id}"
+            return
+        of_role = [f for f in earlier if f.role == body.role or (body.id == "official" and f.role == "minister")]
+        if of_role and body.id in _BY_ROLE:
+            one.codes, one.agent, one.rule = of_role[-1].codes, of_role[-1].agent, f"description:{body.id}:role"
             return
         if body.role == "leader":
             for later in self.found[k + 1 :]:
                 if self.single_person(one, later) and later.form.kind == "person" and self.holds(later, body.id):
                     one.codes, one.agent, one.rule = later.codes, later.agent, f"description:{body.id}:later"
                     return
+
+    def likeliest(self, k: int, people: list[Found]) -> Found:
+        """Return the one of ``people``, all named before, whom nearness and the document's attention favour."""
+        here = self.sentences[k]
+        counts = Counter(code for f in self.found if f.person for code in f.codes)
+        top = max(counts.values())
+        where = {id(f): s for f, s in zip(self.found, self.sentences, strict=True)}
+        weights: dict[str, float] = {}
+        for person in people:
+            sentence = where[id(person)]
+            if sentence is not None and here is not None:
+                weights[person.codes[0]] = weights.get(person.codes[0], 0.0) + 0.5 ** (here.index - sentence.index)
+        if not weights:
+            return people[-1]
+        best = max(weights, key=lambda c: (weights[c] + counts[c] / top, c))
+        return next(f for f in reversed(people) if f.codes[0] == best)
 
     def single_person(self, one: Found, other: Found) -> bool:
         """Tell whether ``other`` names one person of the right gender."""
@@ -230,7 +240,18 @@ class Resolver:
                 if n < k and owner.person and self.one_state(owner):
                     one.codes, one.rule = owner.codes, f"description:{one.form.key}:possessive"
                     return
+        word = self.tokens.folds[one.i]
+        if one.i and self.tokens.folds[one.i - 1] in {"ce", "cet", "cette"}:
+            for earlier in reversed(self.found[:k]):
+                if self.one_state(earlier) and earlier.role != "adjective":
+                    one.codes, one.rule = earlier.codes, f"description:{one.form.key}:this"
+                    return
+        if word == "pays" and self.located(k, one):
+            return
         weights: dict[str, float] = {}
+        for earlier in self.found[:k]:
+            if self.one_state(earlier) and earlier.rule.startswith("phrase") and self.tokens.folds[earlier.i] == word:
+                weights[earlier.codes[0]] = 1.0
         for back in range(LOOK_BACK):
             index = sentence.index - back
             if index < 0:
@@ -257,6 +278,18 @@ class Resolver:
             best = min(weights, key=lambda c: (-weights[c], c))
             one.codes, one.rule = (best,), f"description:{one.form.key}"
             one.agent = self.tokens.text[start : self.tokens.ends[one.j - 1]]
+
+    def located(self, k: int, one: Found) -> bool:
+        """Let "dans le pays", "du pays" be the state last said to be the scene ("en Irak", "au Mali")."""
+        token = self.syntax.token(self.tokens.starts[one.i])
+        if token is None or self.syntax.is_subject(token):
+            return False
+        for earlier in reversed(self.found[max(0, k - 8) : k]):
+            before = self.tokens.folds[earlier.i - 1] if earlier.i else ""
+            if earlier.form.kind == "name" and before in {"en", "au", "aux"}:
+                one.codes, one.rule = earlier.codes, f"description:{one.form.key}:scene"
+                return True
+        return False
 
     def one_state(self, one: Found) -> bool:
         """Tell whether a mention stands for a single state."""
