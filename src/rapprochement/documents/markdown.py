@@ -47,7 +47,7 @@ class MarkdownReader:
             plain.found.published[:0] = self.found.published
             self.found = plain.found
             return blocks
-        blocks = [Block(line.start, line.end, SectionKind.METADATA) for line in lines[:skip]]
+        blocks = [Block(line.start, line.end, SectionKind.METADATA) for line in lines[:skip] if line.text.strip("-.")]
         for i in range(skip, len(lines)):
             self._line(lines[i], blocks, lines[i - 1] if i > skip else None)
         return blocks

@@ -227,6 +227,9 @@ def _fill(builder: TextBuilder, lines: Sequence[PdfLine]) -> None:
 
 def _goes_on(last: PdfLine, line: PdfLine, size: float, leading: float, width: int) -> bool:
     """Tell whether a line continues the paragraph of the line before it."""
+    if line.size > size * LARGE and abs(line.size - last.size) <= 0.06 * size and line.page == last.page:
+        # A heading over several lines.
+        return 0 <= last.y - line.y <= 1.6 * line.size
     if " | " in last.text or " | " in line.text:
         return False
     if abs(line.size - last.size) > 0.06 * size or BULLET.match(line.text):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rapprochement.documents.blocks import Block, Line, lines_of, strip_span
-from rapprochement.documents.dates import find_dates, only_date
+from rapprochement.documents.dates import FoundDate, find_dates, only_date
 from rapprochement.documents.layout import Layout, LayoutCue, Role
 from rapprochement.documents.shapes import (
     BETWEEN_DASHES,
@@ -153,6 +153,7 @@ class PlainReader:
                 return
             if i < body and self._head(i, line, may_title=not self._titled):
                 return
+            self._dateline(line)
         self._add(line, hint.kind, hint.level)
 
     # -- furniture ---------------------------------------------------------------------------------------------------
@@ -270,7 +271,7 @@ class PlainReader:
         following = self.lines[i + 1] if i + 1 < len(self.lines) else None
         if following is None and self.found.title is None and i > 0:
             return False
-        day = only_date(line.text)
+        day = only_date(line.text) or self._dated_outlet(line.text)
         if day is not None:
             if (self.found.title is not None or self._titled) and not self._date_headings():
                 self.found.published.append((day.value, day.text, self._place(i)))
@@ -295,6 +296,29 @@ class PlainReader:
             return True
         return False
 
+    def _dated_outlet(self, text: str) -> FoundDate | None:
+        """Return the date of a line such as "La Gazette, 3 mai 2021": a name, a mark, a day, nothing else."""
+        if len(text) > 80 or self.found.title is None:
+            return None
+        dates = find_dates(text)
+        if len(dates) != 1 or dates[0].end != len(text) or (dates[0].value or "").count("-") != 2:
+            return None
+        name = re.fullmatch(r"(?P<name>[A-ZÀ-Ý][^,.;:!?|]{1,40}?)\s*[,|·–—-]\s*(?:le\s)?", text[: dates[0].start])
+        return dates[0] if name is not None else None
+
+    def _dateline(self, line: Line) -> None:
+        """Take the day of "OSLO, 3 mai 2021 - …" at the head of the first paragraph, the weakest of the signs."""
+        match = re.match(r"[A-ZÀ-Ý][A-ZÀ-Ý' -]{2,40}[^\d\n]{0,20}?,\s*(?:le\s)?", line.text)
+        if match is None:
+            return
+        dates = find_dates(line.text[:100])
+        if (
+            dates
+            and dates[0].start == match.end()
+            and re.match(r"\s*(?:\([^)]{1,20}\)\s*)?[-–—:]\s", line.text[dates[0].end :])
+        ):
+            self.found.published.append((dates[0].value, dates[0].text, "text:dateline"))
+
     def _like_title(self, text: str) -> bool:
         words = set(re.findall(r"\w{4,}", text.lower()))
         title = set(re.findall(r"\w{4,}", (self.found.title or "").lower()))
@@ -307,6 +331,8 @@ class PlainReader:
     # -- the body ------------------------------------------------------------------------------------------------------
 
     def _body(self, i: int, line: Line) -> None:
+        if i < HEAD_LINES:
+            self._dateline(line)
         inner = BETWEEN_DASHES.fullmatch(line.text)
         if inner and len(line.text) <= MAX_HEADING + 10 and not NUMBER.match(line.text):
             self._blocks.append(
