@@ -268,6 +268,8 @@ class PlainReader:
 
     def _head(self, i: int, line: Line, *, may_title: bool = True) -> bool:
         """Place a line of the head: rubric, title, byline, date, subtitle."""
+        if BETWEEN_DASHES.fullmatch(line.text):
+            return False
         following = self.lines[i + 1] if i + 1 < len(self.lines) else None
         if following is None and self.found.title is None and i > 0:
             return False
