@@ -89,6 +89,7 @@ class Bench:
         for mention in mentions:
             row = asdict(mention)
             row.pop("earliest"), row.pop("latest")
+            row["trigger_form"] = any(e == "form:verb" for e in mention.evidence)
             row["trigger"] = document.text[mention.trigger_start : mention.trigger_end]
             rows.append(json.loads(json.dumps(row, default=str)))
         return rows, (analysis, expressions, found)
@@ -180,7 +181,11 @@ def levels(names: list[str], rows: dict[str, list[dict[str, Any]]], score: Any) 
         for row in rows[name]:
             evidence = dict(e.split(":", 1) for e in row["evidence"] if e.count(":") >= 1)
             keys = [
-                ("levels", *(e.split(":")[0].rstrip("+") for e in (evidence["source"], evidence["target"]))),
+                (
+                    "levels",
+                    "verb" if row["trigger_form"] else "noun",
+                    *(e.split(":")[0].rstrip("+") for e in (evidence["source"], evidence["target"])),
+                ),
                 ("kind", *(e.split(":")[0].rstrip("+") for e in (evidence["source"], evidence["target"])), row["type"]),
                 ("frame", row["rule_id"]),
                 ("date", evidence["date"]),

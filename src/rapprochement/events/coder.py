@@ -20,6 +20,7 @@ from rapprochement.events.quantities import quantities_of
 from rapprochement.events.roles import Reading, Side, pair_of_article, read_roles
 from rapprochement.events.speaking import SpeakingDays, SpokenDay, is_day, speaking_days
 from rapprochement.events.topic import Topic, topic_of
+from rapprochement.events.utterances import utterances
 from rapprochement.events.view import View, make_view
 from rapprochement.language import Analysis, Sentence
 from rapprochement.model import ActorMention, Document, EventMention, SectionKind, TimeExpression
@@ -104,8 +105,18 @@ def code(
         if p.reading is not None and _explicit(p.reading.source) and _explicit(p.reading.target)
     ]
     kept = [(draft.view, _settle(draft, setting, told)) for draft in drafts]
+    frames = codebook.entries("frames", Frame)
+    kept = [
+        (view, [*chosen, *utterances(view, setting.attributions, chosen, setting.topic, frames, setting.classes)])
+        for view, chosen in kept
+    ]
     spoken = [
-        SpokenDay(view.sentence.offset(c.match.token), frozenset(c.reading.source.codes), c.dated.value)
+        SpokenDay(
+            view.sentence.offset(c.match.token),
+            frozenset(c.reading.source.codes),
+            c.dated.value,
+            view.sentence.section.heading,
+        )
         for view, chosen in kept
         for c in chosen
         if c.match.frame.speech and c.dated.value is not None and is_day(c.dated.value)
@@ -142,7 +153,7 @@ def _drafts(
         )
         view.context = tuple(context[:2])
         matches = find_matches(view, setting.frames, setting.classes)
-        if matches:
+        if matches or _quoted(sentence, setting):
             drafts.append(Draft(view, tuple(Proposal(m, _reading(view, m, setting)) for m in matches)))
         named = [a for a in view.actors if not a.implied]
         if named:
@@ -168,6 +179,12 @@ def _speaker(sentence: Sentence, setting: Setting) -> tuple[str, ...]:
         ):
             return attribution.codes
     return ()
+
+
+def _quoted(sentence: Sentence, setting: Setting) -> bool:
+    return any(
+        a.codes and any(s < sentence.end and e > sentence.start for s, e in a.spans) for a in setting.attributions
+    )
 
 
 def _settle(draft: Draft, setting: Setting, told: Sequence[Told]) -> list[Candidate]:
@@ -285,7 +302,9 @@ def _date(candidate: Candidate, view: View, setting: Setting, days: SpeakingDays
         return found
     found = setting.dates.inherited(view.sentence)
     if found.value is None and match.frame.speech:
-        day = days.day_for(candidate.reading.source.codes, view.sentence.offset(match.token))
+        day = days.day_for(
+            candidate.reading.source.codes, view.sentence.offset(match.token), view.sentence.section.heading
+        )
         if day is not None:
             return Dated(day, "speaking")
     return found
@@ -325,6 +344,7 @@ def _mention(candidate: Candidate, view: View, setting: Setting, days: SpeakingD
         quantity=quantities_of(view, match),
         evidence=(
             f"trigger:{match.trigger.lemma}",
+            f"form:{'noun' if match.trigger.nominal else 'verb'}",
             f"source:{reading.source.level}",
             f"target:{reading.target.level}",
             f"date:{dated.rule}",

@@ -7,6 +7,7 @@ speaker is dated elsewhere in the article). Nothing is taken from the publicatio
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -58,8 +59,25 @@ def date_in_sentence(view: View, match: Match, speech: bool) -> Dated:
         return NO_DATE
     weight, _, expression = max(scored, key=lambda s: (s[0], s[1]))
     if weight >= MIN_ATTACHED:
-        return Dated(value_of(expression), "clause" if weight >= 0.75 else "sentence", expression)
+        value = _stretch(view, expression, dated) or value_of(expression)
+        return Dated(value, "clause" if weight >= 0.75 else "sentence", expression)
     return NO_DATE
+
+
+_YEAR = re.compile(r"\d{4}(-\d{2})?$")
+
+
+def _stretch(view: View, expression: TimeExpression, dated: Sequence[TimeExpression]) -> str | None:
+    """Return the stretch of two years or months told together ("en 2018 et 2019", "2016 et 2017")."""
+    for other in dated:
+        first, second = sorted((expression, other), key=lambda e: e.start)
+        between = [t.lower_ for t in view.sentence.tokens_in(first.end, second.start) if not t.is_space]
+        if other is expression or between not in (["et"], ["et", "en"], ["à"], ["et", "de"]):
+            continue
+        left, right = value_of(first), value_of(second)
+        if left and right and _YEAR.match(left) and _YEAR.match(right) and len(left) == len(right) and left < right:
+            return f"{left}/{right}"
+    return None
 
 
 def _attachment(tokens: Sequence[Any], match: Match, view: View) -> float:

@@ -288,7 +288,9 @@ def _triggers(frame: Frame) -> Iterable[tuple[str, Trigger, str]]:
     for lemma in frame.verbs:
         words = lemma.split()
         reflexive = words[0] in ("se", "s'")
-        head, *rest = words[1:] if reflexive else words
+        words = words[1:] if reflexive else words
+        # the clitic of "s'en prendre" stands before the verb and is not looked for
+        head, *rest = words[1:] if words[0] == "en" else words
         trigger = Trigger(frame, lemma, False, reflexive, tuple(_rest_forms(w) for w in rest))
         for form, kind in verb_forms(head).items():
             yield form, trigger, kind

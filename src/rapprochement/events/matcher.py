@@ -160,7 +160,7 @@ def _part_of_speech(view: View, position: int, token: Any, nominal: bool, kind: 
             and before.head.i == token.i
         )
     if pos in _VERBAL:
-        return True
+        return token.dep_ not in ("aux", "aux:tense", "aux:pass", "aux:caus") or token.lower_ not in _AUXILIARY
     if pos == "ADJ":
         return kind in (PAST, PRESENT)
     if pos in ("NOUN", "PROPN", "X", "ADV", "ADP"):
@@ -174,6 +174,11 @@ def _part_of_speech(view: View, position: int, token: Any, nominal: bool, kind: 
             and before.pos_ == "AUX"
         )
     return False
+
+
+_AUXILIARY = frozenset(
+    "est sont était étaient sera seront serait seraient être été suis sommes a ont avait avaient aura auront fait font".split()
+)
 
 
 def _is_reflexive(view: View, position: int) -> bool:

@@ -120,7 +120,7 @@ def _side(
     fallback, name = ELSEWHERE, "sentence"
     if before == source:
         fallback, name = ORDER - min(0.15, 0.006 * max(0, distance)), "order"
-    if is_location(actor) and match.frame.roles not in _TRAVEL:
+    if is_location(actor) and match.frame.roles not in _TRAVEL and level not in _ADDRESSED.get(match.frame.roles, ()):
         fallback = LOCATION
         weight = weight * 0.6 if level in ("slot:en", "slot:dans", "slot:contre", "slot:gen") else 0.0
     if max(filled[n].values(), default=0.0) > 0.8 and weight < 0.3:
@@ -133,6 +133,8 @@ def _side(
 
 LOCATION = 0.12
 _TRAVEL = frozenset({"go_to", "host"})
+_ADDRESSED = {"speak_to": ("slot:à", "slot:iobj"), "give_to": ("slot:à", "slot:iobj")}
+"""Where "à Tripoli" is who is asked or given to, not where."""
 _PLACE_CASES = frozenset({"en", "dans", "à", "sur"})
 
 

@@ -12,17 +12,20 @@ from rapprochement.language import Analysis
 from rapprochement.model import TimeExpression
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
+REACH = 2500
+"""Characters over which a day of speaking holds."""
 NEAR_CUE = 90
 """Characters between a verb of speech and the day of speaking."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenDay:
-    """A day someone is said to have spoken, at which offset of the text."""
+    """A day someone is said to have spoken, at which offset of the text, under which heading."""
 
     offset: int
     codes: frozenset[str]
     day: str
+    stretch: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,8 @@ class SpeakingDays:
 
     days: tuple[SpokenDay, ...]
 
-    def day_for(self, codes: Sequence[str], offset: int) -> str | None:
-        """Return the day on which ``codes`` speak at ``offset``.
+    def day_for(self, codes: Sequence[str], offset: int, stretch: int | None = None) -> str | None:
+        """Return the day on which ``codes`` speak at ``offset``, in the stretch of text under one heading.
 
         The last day given for the same speaker before, else the first after, else the only day on which anyone speaks.
 
@@ -42,18 +45,22 @@ class SpeakingDays:
         >>> days.day_for(["FRA"], 200), days.day_for(["DEU"], 0), days.day_for(["ITA"], 0)
         ('2020-01-22', '2020-01-23', None)
         """
-        own = [d for d in self.days if d.codes & set(codes)]
+        near = [d for d in self.days if d.stretch == stretch and abs(d.offset - offset) <= REACH]
+        own = [d for d in near if d.codes & set(codes)]
         before = [d for d in own if d.offset <= offset]
         if before:
             return before[-1].day
         if own:
             return own[0].day
-        every = {d.day for d in self.days}
+        every = {d.day for d in near}
         return next(iter(every)) if len(every) == 1 else None
 
 
 def speaking_days(
-    analysis: Analysis, attributions: Sequence[Attribution], times: Sequence[TimeExpression], spoken: Sequence[SpokenDay]
+    analysis: Analysis,
+    attributions: Sequence[Attribution],
+    times: Sequence[TimeExpression],
+    spoken: Sequence[SpokenDay],
 ) -> SpeakingDays:
     """Collect the days of speaking from verbs of speech with a day beside them, and from dated speech acts (``spoken``)."""
     found = list(spoken)
@@ -71,7 +78,9 @@ def speaking_days(
             and abs(t.start - attribution.cue_start) <= NEAR_CUE
         ]
         if near:
-            found.append(SpokenDay(attribution.cue_start, frozenset(attribution.codes), min(near)[1]))
+            found.append(
+                SpokenDay(attribution.cue_start, frozenset(attribution.codes), min(near)[1], sentence.section.heading)
+            )
     return SpeakingDays(tuple(sorted(found, key=lambda d: (d.offset, d.day))))
 
 
