@@ -1,0 +1,1 @@
+"""Coded event data of others (ICEWS, POLECAT, GDELT, quadruples) read into our own rows."""
