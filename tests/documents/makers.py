@@ -39,6 +39,20 @@ def locked_pdf() -> bytes:
     return stream.getvalue()
 
 
+def pdf_of_commands(commands: bytes) -> bytes:
+    """Return a PDF of one page with these drawing commands, packed."""
+    from pypdf.generic import NameObject, StreamObject
+
+    writer = PdfWriter()
+    page = writer.add_blank_page(200, 200)
+    content = StreamObject()
+    content.set_data(commands)
+    page[NameObject("/Contents")] = writer._add_object(content.flate_encode())
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
 def docx() -> bytes:
     """Return a Word document with title, headings, list, table and note."""
     document = WordDocument()

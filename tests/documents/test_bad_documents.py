@@ -250,3 +250,37 @@ def test_any_bytes_as_a_file(tmp_path: Path, data: bytes) -> None:
     documents = list(read_corpus([tmp_path]))
     assert documents[0].document == "a.txt"
     assert all(d.reason is None or d.reason in REASONS for d in documents)
+
+
+def test_half_characters_never_get_through(read) -> None:
+    html = (
+        '<html><head><script type="application/ld+json">{"@type":"NewsArticle","headline":"Un \\ud800 pont"}</script></head>'
+        f"<body><article><p>{FRENCH * 3}&#xD800;</p></article></body></html>"
+    )
+    document = read(html, "a.html")
+    assert document.title == "Un \ufffd pont"
+    for value in (document.text, document.title, document.path):
+        assert value is not None
+        value.encode()
+
+
+def test_unreadable_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "shut").mkdir()
+    (tmp_path / "a.txt").write_text(FRENCH, encoding="utf-8")
+    plain = Path.iterdir
+
+    def refuse(self: Path):
+        if self.name == "shut":
+            raise PermissionError(13, "Permission denied")
+        return plain(self)
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    assert {d.document: d.reason for d in read_corpus([tmp_path])} == {"a.txt": None, "shut": "unreadable"}
+
+
+@pytest.mark.parametrize(("count", "reason"), [(6_000_000, "zip-bomb"), (500_000, "too-large")])
+def test_pdf_that_unpacks_to_very_much(read, count: int, reason: str) -> None:
+    body = makers.pdf_of_commands(b"BT /F1 12 Tf (a) Tj ET\n" * count)
+    began = time.perf_counter()
+    assert read(body, "a.pdf").reason == reason
+    assert time.perf_counter() - began < 10

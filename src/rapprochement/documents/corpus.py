@@ -13,11 +13,12 @@ from pathlib import Path
 
 from rapprochement.codebook import Codebook, load_codebook
 from rapprochement.documents.dates import find_dates, is_future, parse_edtf
-from rapprochement.documents.discover import FoundFile, discover
+from rapprochement.documents.discover import FoundFile, discover, is_folder
 from rapprochement.documents.formats import read_bytes
 from rapprochement.documents.languages import base, detect, is_coded
 from rapprochement.documents.layout import Layout
 from rapprochement.documents.limits import Limits
+from rapprochement.documents.printable import printable
 from rapprochement.documents.reading import Reading
 from rapprochement.documents.reasons import sentence
 from rapprochement.documents.sidecar import NAME, Sidecar, read_sidecar
@@ -27,6 +28,10 @@ from rapprochement.model import Document, SectionKind
 
 MAX_REMARKS = 5
 """Remarks told of one document; more of them say nothing new."""
+
+
+MAX_FIELD = 1_000
+"""Longest title, name or address kept."""
 
 
 def read_corpus(
@@ -127,10 +132,10 @@ class CorpusReader:
         remarks: list[tuple[str, str]] = list(reading.remarks)
         for key, value in stated.items():
             if key != "published":
-                values[key], places[key] = value, NAME
+                values[key], places[key] = printable(value)[:MAX_FIELD], NAME
         for key, (value, place) in reading.fields.items():
             if value and key not in values:
-                values[key], places[key] = value, place
+                values[key], places[key] = printable(value)[:MAX_FIELD], place
         candidates = [(stated["published"], NAME)] if stated.get("published") else []
         candidates += reading.published
         candidates += [(d.text, "file name") for d in find_dates(_spaced_name(found.path.stem))]
@@ -228,7 +233,7 @@ class CorpusReader:
         return self._sidecars[folder]
 
     def _sidecar_problems(self, sources: Sequence[Path], used: set[tuple[Path, str]]) -> Iterator[Document]:
-        whole = {source for source in sources if source.is_dir()}
+        whole = {source for source in sources if is_folder(source)}
         for folder, sidecar in sorted(self._sidecars.items()):
             problems = list(sidecar.problems)
             if folder in whole:
@@ -264,17 +269,6 @@ def _spaced_name(stem: str) -> str:
         r" \1-\2-\3 ",
         re.sub(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)", r" \1-\2-\3 ", stem),
     )
-
-
-def printable(text: str) -> str:
-    r"""Return a file name or value without the half characters that cannot be written as UTF-8.
-
-    Examples
-    --------
-    >>> printable("caf\udce9.txt")
-    'caf\ufffd.txt'
-    """
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def unique_names(files: Sequence[FoundFile]) -> list[str]:

@@ -30,10 +30,18 @@ def discover(sources: Sequence[Path]) -> Iterator[FoundFile]:
     """
     seen: set[tuple[int, int]] = set()
     for source in sources:
-        if source.is_dir():
+        if is_folder(source):
             yield from _walk(source, source, seen, frozenset())
         else:
             yield from _file(source, source.parent, seen, named=True)
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether a path is a folder; one that may not be looked at is not."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _walk(
@@ -60,7 +68,7 @@ def _walk(
             if name.startswith(".") or name == NAME:
                 continue
             path = current / name
-            if path.is_dir():
+            if is_folder(path):
                 pending.append((path, inner))
             else:
                 yield from _file(path, root, seen, named=False)
@@ -71,6 +79,9 @@ def _file(path: Path, root: Path, seen: set[tuple[int, int]], *, named: bool) ->
         state = path.stat()
     except OSError as error:
         yield FoundFile(path, root, _reason(error))
+        return
+    except ValueError:  # A NUL in the name: no file can be called so.
+        yield FoundFile(path, root, "missing")
         return
     key = (state.st_dev, state.st_ino)
     if key in seen and (path.is_symlink() or named):

@@ -24,7 +24,7 @@ class Limits:
     max_pages : int
         Pages of a PDF that are read.
     max_seconds : float
-        Time for one PDF, looked at between pages.
+        Time for reading one PDF.
 
     Examples
     --------

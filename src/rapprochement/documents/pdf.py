@@ -9,12 +9,13 @@ import re
 import time
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
 from pypdf import PdfReader
+from pypdf.errors import LimitReachedError
 
 from rapprochement.documents.layout import Layout
 from rapprochement.documents.limits import Limits
@@ -29,6 +30,8 @@ LARGE = 1.12
 """A line set larger than the body by this factor is a heading."""
 COLUMN_GAP = 1.5
 """White space in a line, in type sizes, that parts the cells of a table (half a type size is taken for a character's width)."""
+MAX_PAGE = 8 * 1024 * 1024
+"""Bytes of drawing commands on one page; a page of text has some ten thousand, and reading them takes a second a megabyte."""
 _PAGE_NUMBER = re.compile(r"\W*(?:page|p\.)?\s*\d{1,4}\s*(?:(?:/|sur|of|de|-)\s*\d{1,4})?\W*", re.IGNORECASE)
 _END_MARK = 8192
 
@@ -66,6 +69,8 @@ def read_pdf(data: bytes, layout: Layout, limits: Limits) -> Reading:
         reading = _metadata(reader)
     except DocumentError:
         raise
+    except LimitReachedError as error:
+        raise DocumentError("zip-bomb", "") from error
     except Exception as error:
         # A damaged or hostile file can make pypdf raise anything (zlib, struct, recursion…); all of it means the same here.
         raise DocumentError("truncated-pdf", type(error).__name__) from error
@@ -82,26 +87,43 @@ def read_pdf(data: bytes, layout: Layout, limits: Limits) -> Reading:
 
 
 def _lines(reader: Any, limits: Limits) -> list[PdfLine]:
-    began = time.monotonic()
-    pages: list[list[PdfLine]] = []
-    length = 0
     if len(reader.pages) > limits.max_pages:
         raise DocumentError("too-large", f"{len(reader.pages)} pages, limit {limits.max_pages}")
+    visitor = _Visitor(limits)
+    pages: list[list[PdfLine]] = []
     for number, page in enumerate(reader.pages):
-        fragments: list[PdfLine] = []
-        page.extract_text(visitor_text=_visitor(fragments, number))
-        pages.append(_join_fragments(fragments))
-        length += sum(len(line.text) for line in pages[-1])
-        if length > limits.max_text:
-            raise DocumentError("too-large", f"over {limits.max_text:,} characters")
-        if time.monotonic() - began > limits.max_seconds:
-            raise DocumentError("too-slow", f"limit {limits.max_seconds:.0f} s")
+        contents = page.get_contents()
+        if contents is not None and len(contents.get_data()) > MAX_PAGE:
+            raise DocumentError("too-large", f"page {number + 1} has over {MAX_PAGE // 1024**2} MB of commands")
+        visitor.begin(number)
+        page.extract_text(visitor_text=visitor)
+        pages.append(_join_fragments(visitor.fragments))
     _set_aside(pages)
     return [line for page in pages for line in page]
 
 
-def _visitor(fragments: list[PdfLine], page: int) -> Callable[..., None]:
-    def visit(text: str, cm: Sequence[float], tm: Sequence[float], font: Any, size: float) -> None:
+class _Visitor:
+    """Takes the fragments of text that pypdf finds, and stops it when the document is too long or takes too long."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.fragments: list[PdfLine] = []
+        self._limits = limits
+        self._began = time.monotonic()
+        self._length = 0
+        self._page = 0
+
+    def begin(self, page: int) -> None:
+        """Start a page."""
+        self.fragments = []
+        self._page = page
+
+    def __call__(self, text: str, cm: Sequence[float], tm: Sequence[float], font: Any, size: float) -> None:
+        """Take one fragment: its text, the two matrices that place it, its font."""
+        self._length += len(text)
+        if self._length > self._limits.max_text:
+            raise DocumentError("too-large", f"over {self._limits.max_text:,} characters")
+        if time.monotonic() - self._began > self._limits.max_seconds:
+            raise DocumentError("too-slow", f"limit {self._limits.max_seconds:.0f} s")
         if not text:
             return
         sign = text.strip()
@@ -111,11 +133,9 @@ def _visitor(fragments: list[PdfLine], page: int) -> Callable[..., None]:
         x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
         y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
         scale = abs(tm[3] * cm[3]) or 1.0
-        name = str(font.get("/BaseFont", "")) if font else ""
-        bold = "bold" in name.lower() or "black" in name.lower()
-        fragments.append(PdfLine(text, y, size * scale, bold, x, page))
-
-    return visit
+        name = str(font.get("/BaseFont", "")).lower() if font else ""
+        bold = "bold" in name or "black" in name
+        self.fragments.append(PdfLine(text, y, size * scale, bold, x, self._page))
 
 
 def _join_fragments(fragments: Sequence[PdfLine]) -> list[PdfLine]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from rapprochement.documents.blocks import Block
 from rapprochement.documents.layout import Layout
 from rapprochement.documents.plain import Found, PlainReader
+from rapprochement.documents.printable import printable
 from rapprochement.model import SectionKind
 
 _WHITE = re.compile(r"[\s\x00-\x1f\x7f]+")
@@ -82,7 +83,7 @@ class TextBuilder:
 
     def add(self, words: str, kind: SectionKind | None, level: int = 0) -> None:
         """Append one block; ``kind`` is ``None`` when the format says nothing of it."""
-        words = _WHITE.sub(" ", words).strip()
+        words = printable(_WHITE.sub(" ", words)).strip()
         if not words:
             return
         if self._pieces:
