@@ -11,7 +11,7 @@ from rapprochement.events import speech, status
 from rapprochement.events.context import Attribution
 from rapprochement.events.dates import Dated, DateFrame, date_frame, date_in_sentence
 from rapprochement.events.dedupe import Candidate, thin
-from rapprochement.events.domains import domain_of
+from rapprochement.events.domains import article_domain, domain_of
 from rapprochement.events.frames import Frame, FrameIndex, frame_index
 from rapprochement.events.matcher import ClassIndex, Match, class_index, find_matches
 from rapprochement.events.memory import Told, recall
@@ -122,7 +122,8 @@ def code(
         if c.match.frame.speech and c.dated.value is not None and is_day(c.dated.value)
     ]
     days = speaking_days(analysis, setting.attributions, times, spoken)
-    return [_mention(c, view, setting, days) for view, chosen in kept for c in chosen]
+    article = article_domain((view for view, _ in kept), setting.classes)
+    return [_mention(c, view, setting, days, article) for view, chosen in kept for c in chosen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,10 +311,12 @@ def _date(candidate: Candidate, view: View, setting: Setting, days: SpeakingDays
     return found
 
 
-def _mention(candidate: Candidate, view: View, setting: Setting, days: SpeakingDays) -> EventMention:
+def _mention(
+    candidate: Candidate, view: View, setting: Setting, days: SpeakingDays, article: str | None
+) -> EventMention:
     match, reading, reading_status = candidate.match, candidate.reading, candidate.status
     dated = _date(candidate, view, setting, days)
-    domain, domain_rule = domain_of(view, match, setting.classes, setting.codebook)
+    domain, domain_rule = domain_of(view, match, setting.classes, setting.codebook, article)
     sentence = view.sentence
     earliest, latest = interval(dated.value)
     last = match.token.doc[match.last]

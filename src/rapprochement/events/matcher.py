@@ -117,7 +117,7 @@ def _stopped(view: View, index: FrameIndex) -> set[int]:
 
 def _try(view: View, position: int, token: Any, trigger: Trigger, kind: str, classes: ClassIndex) -> Match | None:
     nominal = trigger.nominal
-    if not _part_of_speech(view, position, token, nominal, kind):
+    if not _part_of_speech(view, position, token, nominal, kind, bool(trigger.rest)):
         return None
     if not nominal:
         reflexive = _is_reflexive(view, position)
@@ -143,7 +143,7 @@ def _class_of_phrase(phrase: tuple[Any, ...], frame: Frame, classes: ClassIndex)
     return bool(frame.needs) and any(set(classes_of(t, classes)) & set(frame.needs) for t in phrase)
 
 
-def _part_of_speech(view: View, position: int, token: Any, nominal: bool, kind: str) -> bool:
+def _part_of_speech(view: View, position: int, token: Any, nominal: bool, kind: str, phrase: bool = False) -> bool:
     pos = token.pos_
     if nominal:
         if kind == "word":
@@ -160,7 +160,8 @@ def _part_of_speech(view: View, position: int, token: Any, nominal: bool, kind: 
             and before.head.i == token.i
         )
     if pos in _VERBAL:
-        return token.dep_ not in ("aux", "aux:tense", "aux:pass", "aux:caus") or token.lower_ not in _AUXILIARY
+        auxiliary = token.dep_ in ("aux", "aux:tense", "aux:pass", "aux:caus") and token.lower_ in _AUXILIARY
+        return not auxiliary or phrase
     if pos == "ADJ":
         return kind in (PAST, PRESENT)
     if pos in ("NOUN", "PROPN", "X", "ADV", "ADP"):
@@ -203,7 +204,7 @@ def _is_reflexive(view: View, position: int) -> bool:
 def _phrase(view: View, position: int, trigger: Trigger, nominal: bool) -> tuple[Any, ...] | None:
     if not trigger.rest:
         return ()
-    gap = 0 if trigger.literal else 1 if nominal else GAP
+    gap = 0 if trigger.literal else 1 if nominal or trigger.lemma.startswith("être ") else GAP
     tokens: list[Any] = []
     current = position
     for forms in trigger.rest:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -37,7 +38,7 @@ class SpeakingDays:
     def day_for(self, codes: Sequence[str], offset: int, stretch: int | None = None) -> str | None:
         """Return the day on which ``codes`` speak at ``offset``, in the stretch of text under one heading.
 
-        The last day given for the same speaker before, else the first after, else the only day on which anyone speaks.
+        The day most often given for the same speaker (the nearest of several), else the only day on which others speak.
 
         Examples
         --------
@@ -47,13 +48,13 @@ class SpeakingDays:
         """
         near = [d for d in self.days if d.stretch == stretch and abs(d.offset - offset) <= REACH]
         own = [d for d in near if d.codes & set(codes)]
-        before = [d for d in own if d.offset <= offset]
-        if before:
-            return before[-1].day
         if own:
-            return own[0].day
+            counts = Counter(d.day for d in own)
+            most = max(counts.values())
+            best = [d for d in own if counts[d.day] == most]
+            return min(best, key=lambda d: (abs(d.offset - offset), d.day)).day
         every = {d.day for d in near}
-        return next(iter(every)) if len(every) == 1 else None
+        return next(iter(every)) if len(every) == 1 and len({d.codes for d in near}) > 1 else None
 
 
 def speaking_days(
