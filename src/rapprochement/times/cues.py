@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -106,39 +107,63 @@ def signal_before(text: str, folded: str, start: int, low: int, cues: Cues) -> S
     return None
 
 
-def tense_by_words(text: str, folded: str, start: int, end: int, low: int, high: int, cues: Cues) -> Direction:
-    """Return the direction of the verb form nearest to ``[start, end)`` within the sentence ``[low, high)``.
+class Tenses:
+    """The verb forms of one stretch of text, found once, and the one nearest to any place in it.
 
-    A word after the expression counts as twice as far: French news puts the date after its verb. Quoted speech is not told apart.
+    Parameters
+    ----------
+    text, folded : str
+        The document's text and its folded form.
+    start, end : int
+        The stretch: a section.
+    cues : Cues
     """
-    best, best_distance = UNKNOWN, float(_WINDOW)
-    left, right = max(low, start - _WINDOW), min(high, end + _WINDOW)
-    before = [match for match in _BEFORE.finditer(folded, left, start)]
-    crossed = sum(match.group() in _CLAUSE_SIGNS for match in before)
-    words = ("", "")
-    for match in before:
-        word, written = match.group(), text[match.start() : match.end()].lower()
-        if word in _CLAUSE_SIGNS:
-            crossed -= 1
-            continue
-        direction = _direction(word, written, words, cues)
-        words = (words[1], written)
-        distance = float(start - match.end()) + _CROSSING * crossed
-        if direction.sign and distance <= best_distance and not (crossed and direction.strength < 3):
-            best, best_distance = direction, distance
-    words = ("", "")
-    for match in _BEFORE.finditer(folded, end, right):
-        word, written = match.group(), text[match.start() : match.end()].lower()
-        if word in _CLAUSE_SIGNS or word in _RELATIVES:
-            if match.start() - end > 2 or best.sign:
-                break
-            continue
-        direction = _direction(word, written, words, cues)
-        words = (words[1], written)
-        distance = (match.start() - end) * 2.0 + 8
-        if direction.sign and distance < best_distance:
-            best, best_distance = direction, distance
-    return best
+
+    def __init__(self, text: str, folded: str, start: int, end: int, cues: Cues) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._directions: list[Direction] = []
+        self._signs: list[int] = []
+        self._barriers: list[int] = []
+        words = ("", "")
+        for match in _BEFORE.finditer(folded, start, end):
+            word = match.group()
+            if word in _CLAUSE_SIGNS:
+                self._signs.append(match.start())
+                self._barriers.append(match.start())
+                continue
+            if word in _RELATIVES:
+                self._barriers.append(match.start())
+            written = text[match.start() : match.end()].lower()
+            direction = _direction(word, written, words, cues)
+            words = (words[1], written)
+            if direction.sign:
+                self._starts.append(match.start())
+                self._ends.append(match.end())
+                self._directions.append(direction)
+
+    def nearest(self, start: int, end: int, low: int, high: int) -> Direction:
+        """Return the direction of the verb form nearest to ``[start, end)`` within the sentence ``[low, high)``.
+
+        A word after the expression counts as twice as far, for French news puts the date after its verb, and none counts that
+        stands beyond a comma, a quotation mark or a relative pronoun; before the expression only finite verbs count across those.
+        """
+        best, best_distance = UNKNOWN, float(_WINDOW)
+        index = bisect_right(self._ends, start) - 1
+        while index >= 0 and self._starts[index] >= low and start - self._ends[index] <= best_distance:
+            crossed = bisect_left(self._signs, start) - bisect_left(self._signs, self._ends[index])
+            distance = float(start - self._ends[index]) + _CROSSING * crossed
+            if distance < best_distance and not (crossed and self._directions[index].strength < 3):
+                best, best_distance = self._directions[index], distance
+            index -= 1
+        barrier = bisect_left(self._barriers, end)
+        if barrier < len(self._barriers) and self._barriers[barrier] - end <= 2 and not best.sign:
+            barrier += 1
+        stop = min(high, self._barriers[barrier] if barrier < len(self._barriers) else high)
+        index = bisect_left(self._starts, end)
+        if index < len(self._starts) and self._starts[index] < stop and (self._starts[index] - end) * 2.0 + 8 < best_distance:
+            best = self._directions[index]
+        return best
 
 
 _CLAUSE_SIGNS = frozenset(",;:()«»\"“”–")
@@ -176,15 +201,16 @@ def tense_by_parse(tokens: Sequence[Any], cues: Cues) -> Direction | None:
     """Return the direction of the verb that governs the expression's tokens; present leans ahead, ``None`` if no verb says.
 
     A participle takes the tense of its auxiliary ("a signé": past; "sera signé": future); "devoir" and "aller" in the present with
-    an infinitive look ahead.
+    an infinitive look ahead; a present says nothing of "l'attaque de vendredi".
     """
     for token in tokens:
         node = token
+        of_noun = any(child.lower_ in ("de", "du", "d'") for child in token.children)
         for _ in range(12):
             if node.pos_ in ("VERB", "AUX"):
                 direction = _tense_of(node, cues)
                 if direction is not None:
-                    return direction
+                    return UNKNOWN if of_noun and direction.strength == 1 else direction
             if node.head is node:
                 break
             node = node.head

@@ -13,6 +13,8 @@ Arguments = Mapping[str, Any]
 Captured = Mapping[str, Any]
 Operation = Callable[[Arguments, Captured], Meaning | None]
 
+MAX_YEAR = 2200
+"""Numbers above are not read as years."""
 _MEANING_FIELDS = frozenset(Meaning.__dataclass_fields__)
 
 
@@ -29,7 +31,7 @@ def date(arguments: Arguments, found: Captured) -> Meaning | None:
         month, day = found["DAYMONTH"]
     if year is None and "YY" in found:
         year = two_digit_year(found["YY"])
-    if (day is not None and not 1 <= day <= 31) or (month is not None and not 1 <= month <= 12) or year == 0:
+    if (day is not None and not 1 <= day <= 31) or (month is not None and not 1 <= month <= 12) or not 1000 <= (year or 1000) <= MAX_YEAR:
         return None
     division = found.get("SEASON") or found.get("DIVISION")
     if "DIVISION_KIND" in arguments:

@@ -11,7 +11,7 @@ from rapprochement.codebook import Codebook, load_codebook
 from rapprochement.language.analysis import Analysis
 from rapprochement.model import Document, Section, SectionKind, TimeExpression
 from rapprochement.times.calendar import interval
-from rapprochement.times.cues import UNKNOWN, Cues, Direction, Signal, compile_cues, signal_before, tense_by_parse, tense_by_words
+from rapprochement.times.cues import UNKNOWN, Cues, Direction, Signal, compile_cues, Tenses, signal_before, tense_by_parse
 from rapprochement.times.fold import fold
 from rapprochement.times.grammar import compile_grammar
 from rapprochement.times.layout import sections_of
@@ -19,6 +19,7 @@ from rapprochement.times.link import link
 from rapprochement.times.matcher import rewrite
 from rapprochement.times.meaning import Meaning
 from rapprochement.times.numerals import merge
+from rapprochement.times.operations import MAX_YEAR
 from rapprochement.times.reading import Point
 from rapprochement.times.resolver import Context, Reading, resolve
 from rapprochement.times.tokens import Item, tokenise
@@ -106,7 +107,7 @@ class _Tagger:
         self.grammar = compile_grammar(codebook)
         self.cues: Cues = compile_cues(codebook)
         self.folded = fold(document.text)
-        self.published = Point.of(document.published)
+        self.published = _publication(document.published)
         self.headings: dict[int, tuple[Point, Point]] = {}
         self.passage: list[tuple[int, Reading]] = []
         self.frame: Reading | None = None
@@ -115,6 +116,7 @@ class _Tagger:
         self.weekdays: dict[int, date] = {}
         self.days: dict[tuple[int, int], int] = {}
         self.last_heading: int | None = None
+        self.tenses: Tenses | None = None
 
     def run(self) -> list[TimeExpression]:
         rows: list[TimeExpression] = []
@@ -134,6 +136,7 @@ class _Tagger:
             self.passage = []
             self.last_heading = section.index if section.kind is SectionKind.HEADING else section.heading
         self.frame = None
+        self.tenses = None
         if not found:
             self.sentence += 2
             return []
@@ -157,7 +160,7 @@ class _Tagger:
     def _context(self, section: Section, direction: Direction) -> Context:
         published, base = self.published, "published"
         if section.update is not None:
-            published, base = Point.of(section.update) or published, "update"
+            published, base = _publication(section.update) or published, "update"
         headings: list[tuple[Point, Point]] = []
         seen: set[int] = set()
         if section.lead is not None and section.lead in self.headings:
@@ -177,7 +180,7 @@ class _Tagger:
         if meaning.kind == "name":
             return None
         signal = signal_before(self.document.text, self.folded, item.start, low, self.cues)
-        context = self._context(section, self._direction(item, low, high, signal))
+        context = self._context(section, self._direction(section, item, low, high, signal) if _looks_both_ways(meaning) else UNKNOWN)
         self.before = (item.end, context.direction)
         if position + 1 < len(found) and _FOLLOWS.fullmatch(self.folded, item.end, found[position + 1].start):
             following = found[position + 1].values["MEANING"]
@@ -216,7 +219,7 @@ class _Tagger:
             interval=open_interval,
         )
 
-    def _direction(self, item: Item, low: int, high: int, signal: Signal | None) -> Direction:
+    def _direction(self, section: Section, item: Item, low: int, high: int, signal: Signal | None) -> Direction:
         if signal is not None and signal.direction:
             return Direction(signal.direction, signal.strength)
         end, direction = self.before
@@ -228,7 +231,9 @@ class _Tagger:
                 parsed = tense_by_parse(sentence.tokens_in(item.start, item.end), self.cues)
                 if parsed is not None:
                     return parsed
-        direction = tense_by_words(self.document.text, self.folded, item.start, item.end, low, high, self.cues)
+        if self.tenses is None:
+            self.tenses = Tenses(self.document.text, self.folded, section.start, section.end, self.cues)
+        direction = self.tenses.nearest(item.start, item.end, low, high)
         if not direction.sign and _ANNOUNCED.match(self.folded, item.end, high):
             return Direction(1, 1)
         return direction
@@ -261,6 +266,22 @@ class _Tagger:
         first, last = Point.of(row.value), Point.of((row.value or "").split("/")[-1])
         if first is not None and last is not None:
             self.headings[section.index] = (first, last)
+
+
+def _looks_both_ways(meaning: Meaning) -> bool:
+    """Tell whether past and future can both be meant, so that tense matters."""
+    if meaning.kind == "interval":
+        return meaning.end is not None and _looks_both_ways(meaning.end)
+    if meaning.kind not in ("date", "time") or meaning.year is not None:
+        return False
+    named = meaning.month is not None or meaning.division is not None or meaning.weekday is not None
+    return named or meaning.unit == "WE" or meaning.kind == "time"
+
+
+def _publication(value: str | None) -> Point | None:
+    """Return the publication time, none for a value that is no date of the age of print."""
+    point = Point.of(value)
+    return point if point is not None and 1000 <= point.year <= MAX_YEAR and (point.day is None or point.date is not None) else None
 
 
 def _kinds(meaning: Meaning, reading: Reading) -> tuple[str, str]:
