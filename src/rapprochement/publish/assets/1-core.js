@@ -2,6 +2,8 @@
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const CORE = read("data-core");
 const WORDS = read("data-words");
+// A text such as "constructor" must not find what every object inherits.
+for (const table of [WORDS.quad, CORE.predecessors, CORE.actors, CORE.modes, CORE.registers, ...Object.values(WORDS.catalogues)]) Object.setPrototypeOf(table, null);
 const $ = (id) => document.getElementById(id);
 
 let language = document.documentElement.lang === "en" ? "en" : "fr";
@@ -70,17 +72,20 @@ function phrase(message, nodes) {
 
 function glyph(domain) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("class", "glyph d-" + (DOMAINS.includes(domain) ? domain : "political"));
+  svg.setAttribute("class", "glyph d-" + (KNOWN_DOMAINS.includes(domain) ? domain : "other"));
   svg.setAttribute("aria-hidden", "true");
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", "#g-" + (DOMAINS.includes(domain) ? domain : "political"));
+  use.setAttribute("href", "#g-" + (KNOWN_DOMAINS.includes(domain) ? domain : "political"));
   svg.append(use);
   return svg;
 }
 
-const DOMAINS = WORDS.domains;
-const STATUSES = WORDS.statuses;
-const TYPES = WORDS.types;
+// A codebook overlay may bring domains, types and statuses of its own: they follow those that have a label and a colour.
+const KNOWN_DOMAINS = WORDS.domains;
+const withOthers = (known, met) => [...known, ...[...new Set(met || [])].filter((code) => !known.includes(code)).sort()];
+const DOMAINS = withOthers(KNOWN_DOMAINS, CORE.events.domain);
+const STATUSES = withOthers(WORDS.statuses, CORE.events.status);
+const TYPES = withOthers(WORDS.types, CORE.events.type);
 const QUAD = WORDS.quad;
 const DATINGS = ["day", "month", "year", "wide", "none"];
 const FACETS = ["domain", "type", "status", "by", "dating", "src", "doc"];

@@ -44,7 +44,7 @@ function drawOverview() {
   say(phrase(parties ? t("Between {a} and {b}, this dossier records {events}, stated in {passages} of {documents}.") : t("This dossier records {events} in all, stated in {passages} of {documents}."), {
     a: el("bdi", { text: parties ? parties[0] : "" }), b: el("bdi", { text: parties ? parties[1] : "" }), events: linked(events_(rows.length), {}),
     passages: tn("{n} passage", "{n} passages", passages), documents: tn("{n} document", "{n} documents", docs.size),
-  }), " ", since && since !== latest ? phrase(t("The earliest that can be placed in a year is {first}, the latest {last}."), {
+  }), " ", since && since.date !== latest.date ? phrase(t("The earliest that can be placed in a year is {first}, the latest {last}."), {
     first: el("a", { class: "figure", href: only({ event: since.id }), text: wordsInText(since) }),
     last: el("a", { class: "figure", href: only({ event: latest.id }), text: wordsInText(latest) }),
   }) : null);

@@ -22,7 +22,7 @@ function drawFacet(facet, values, label, rows) {
   box.parentElement.hidden = !box.childElementCount;
   if (focused !== null) for (const button of box.children) if (button.dataset.value === focused) button.focus();
 }
-const DATING_LABEL = { day: "to the day", month: "to the month or week", year: "to the year or season", wide: "several years or open", none: "no date" };
+const DATING_LABEL = { __proto__: null, day: "to the day", month: "to the month or week", year: "to the year or season", wide: "several years or open", none: "no date" };
 const facetLabel = {
   domain: (v) => tc("domain", v), type: (v) => tc("type", v), status: (v) => tc("status", v),
   by: (v) => (Object.hasOwn(CORE.actors, v) ? actor(v) : v), dating: (v) => t(DATING_LABEL[v] || v),

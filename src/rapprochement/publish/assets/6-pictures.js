@@ -12,7 +12,7 @@ function theme() {
     header: { labelColor: ink, labelFontSize: 13 }, view: { stroke: null }, text: { color: ink }, style: { cell: { stroke: null } },
   };
 }
-const domainColours = () => DOMAINS.map((domain) => css("--d-" + domain));
+const colourOf = (domain) => css(KNOWN_DOMAINS.includes(domain) ? "--d-" + domain : "--quiet");
 
 /** Rows of a picture: one per event, with lanes so that bars of one domain do not lie on each other. */
 function pictureRows(rows, name, focus) {
@@ -131,7 +131,7 @@ const PREPARE = {
     spec.spec.encoding.y.axis.values = most > 1 ? [0, most] : [0, 1];
     spec.spec.encoding.y.scale = { domain: [0, most], nice: false };
     if (narrow) Object.assign(spec.facet.row.header, { labelAngle: 0, labelOrient: "top", labelAnchor: "start", labelPadding: 2 });
-    spec.spec.encoding.color.scale = { domain: labels, range: present.map((domain) => css("--d-" + domain)) };
+    spec.spec.encoding.color.scale = { domain: labels, range: present.map(colourOf) };
     if (state.from || state.to) spec.spec.encoding.opacity = { condition: { test: "datum.year >= " + (Number((state.from || "0").slice(0, 4)) || 0) + " && datum.year <= " + (Number((state.to || "9999").slice(0, 4)) || 9999), value: 1 }, value: 0.3 };
   },
   timeline(spec, { rows, labels, present, narrow, width }) {
@@ -143,9 +143,11 @@ const PREPARE = {
     spec.width = Math.max(width - (narrow ? 16 : 140), 180);
     spec.height = y;
     spec.datasets.lanes = present.map((domain, i) => ({ label: labels[i], y: tops.get(domain) + (narrow ? -5 : 6), line: tops.get(domain) - 8 }));
+    const kinds = { marks: "day", stretches: "stretch" };
+    spec.layer = spec.layer.filter((layer) => !kinds[layer.name] || rows.some((row) => row.kind === kinds[layer.name]));
     for (const layer of spec.layer) {
       if (layer.encoding.y) layer.encoding.y.scale = { domain: [y, -10], nice: false, zero: false };
-      if (layer.encoding.color && layer.encoding.color.field) layer.encoding.color.scale = { domain: labels, range: present.map((domain) => css("--d-" + domain)) };
+      if (layer.encoding.color && layer.encoding.color.field) layer.encoding.color.scale = { domain: labels, range: present.map(colourOf) };
       if (layer.name === "labels") Object.assign(layer.mark, narrow ? { align: "left", dx: 0, fontSize: 11, color: css("--quiet") } : { align: "right", dx: -10, fontSize: 13, color: css("--ink") });
       if (layer.name === "rules") layer.mark.color = css("--rule");
     }

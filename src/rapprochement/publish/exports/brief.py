@@ -59,7 +59,8 @@ def make(material: Material, language: str = "fr") -> Brief:
     ]
     sources: dict[str, tuple[int, Row]] = {}
     domains: list[tuple[str, list[Line]]] = []
-    for domain in DOMAINS:
+    others = sorted({entry.event["domain"] for entry in told} - set(DOMAINS))
+    for domain in (*DOMAINS, *others):
         lines = [_line(entry, language, words, sources) for entry in told if entry.event["domain"] == domain]
         if lines:
             domains.append((words.text(domain, "domain").capitalize(), lines))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -37,8 +38,8 @@ def _slide(entry: Entry, language: str) -> dict[str, Any] | None:
             ),
             "text": f"<p>{html.escape(entry.sentence)}</p><p><small>{sources}</small></p>",
         },
-        "group": words.text(entry.event["domain"], "domain"),
-        "unique_id": str(entry.event["event"]),
+        "group": html.escape(words.text(entry.event["domain"], "domain")),
+        "unique_id": re.sub(r"[^\w-]", "_", str(entry.event["event"])),
     }
     if entry.latest is not None and entry.latest != start:
         slide["end_date"] = _date(entry.latest)
