@@ -67,12 +67,12 @@ def thin(candidates: Sequence[Candidate]) -> list[Candidate]:
 def _object_of(candidate: Candidate, other: Candidate) -> bool:
     """Tell whether the trigger is the thing the other verb's frame asks for."""
     match, verb = candidate.match, other.match
-    if not match.trigger.nominal or verb.trigger.nominal or not verb.frame.needs:
+    if not match.trigger.nominal or verb.trigger.nominal or not verb.frame.needs or verb.frame.priority < 0:
         return False
     token, steps = match.token, 0
     while steps < 3 and token.head.i != token.i:
         if token.head.i == verb.token.i:
-            return token.dep_ in ("obj", "nsubj:pass", "obl:arg", "obl:mod", "iobj") and token.dep_ != "obl:agent"
+            return token.dep_ in ("obj", "nsubj:pass") or (token.dep_ == "nsubj" and verb.trigger.reflexive)
         if token.dep_ not in ("nmod", "conj"):
             return False
         token, steps = token.head, steps + 1

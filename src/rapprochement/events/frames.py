@@ -167,7 +167,8 @@ class Frame(Entry):
 class Trigger:
     """One trigger of one frame, ready for matching: the head's forms lead here.
 
-    ``rest`` holds, for each further word of a phrase, the forms it may take; ``nominal`` tells which roles apply.
+    ``rest`` holds, for each further word of a phrase, the forms it may take; ``nominal`` tells which roles apply; ``clitic`` asks for
+    "en" before the verb ("s'en prendre").
     """
 
     frame: Frame
@@ -176,6 +177,7 @@ class Trigger:
     reflexive: bool
     rest: tuple[frozenset[str], ...]
     literal: bool = False
+    clitic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,9 +291,9 @@ def _triggers(frame: Frame) -> Iterable[tuple[str, Trigger, str]]:
         words = lemma.split()
         reflexive = words[0] in ("se", "s'")
         words = words[1:] if reflexive else words
-        # the clitic of "s'en prendre" stands before the verb and is not looked for
-        head, *rest = words[1:] if words[0] == "en" else words
-        trigger = Trigger(frame, lemma, False, reflexive, tuple(_rest_forms(w) for w in rest))
+        clitic = words[0] == "en"
+        head, *rest = words[1:] if clitic else words
+        trigger = Trigger(frame, lemma, False, reflexive, tuple(_rest_forms(w) for w in rest), clitic=clitic)
         for form, kind in verb_forms(head).items():
             yield form, trigger, kind
     for lemma in frame.nouns:

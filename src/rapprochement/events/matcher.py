@@ -15,6 +15,8 @@ from rapprochement.events.view import CLAUSE_EDGES, View
 GAP = 6
 """Furthest distance, in tokens, between two words of a verbal phrase ("apporte depuis un an un soutien")."""
 
+BEING = frozenset({"être à", "être en"})
+"""Triggers that hold only as a copula with a place ("le ministre est à Oslo")."""
 _VERBAL = frozenset({"VERB", "AUX"})
 _REFLEXIVE = frozenset({"se", "s'", "me", "m'", "nous"})
 _DETERMINERS = frozenset({"DET", "ADP", "NUM"})
@@ -123,8 +125,12 @@ def _try(view: View, position: int, token: Any, trigger: Trigger, kind: str, cla
         reflexive = _is_reflexive(view, position)
         if trigger.reflexive != reflexive and not (trigger.reflexive and kind in (INFINITIVE, PAST) and False):
             return None
+        if trigger.clitic and "en" not in view.forms[max(0, position - 3) : position]:
+            return None
     phrase = _phrase(view, position, trigger, nominal)
     if phrase is None:
+        return None
+    if trigger.lemma in BEING and not (token.dep_ == "cop" and phrase[0].head.i == token.head.i):
         return None
     passive = not nominal and is_passive(token, kind)
     frame = trigger.frame

@@ -57,6 +57,10 @@ _THIRD: tuple[tuple[str, tuple[str, ...], str, str, str, str], ...] = (
     ("aller", ("vais", "va", "vont", "aille", "aillent"), "all", "ir", "alla allèrent", "allé"),
     ("dre", ("ds", "d", "dent", "de"), "d", "dr", "dit dirent", "du"),
 )
+_IRREGULAR = {
+    "être": ("suis est sommes sont était étaient étions sera seront serait seraient fut furent soit soient", "été", "étant"),
+    "avoir": ("ai a avons ont avait avaient avions aura auront aurait auraient eut eurent ait aient", "eu eue eus", "ayant"),
+}
 _FALSE_THIRD = frozenset(
     {"élargir", "garantir", "retentir", "convertir", "avertir", "investir", "assujettir", "anéantir"}
 )
@@ -79,7 +83,10 @@ def verb_forms(lemma: str) -> dict[str, str]:
     ('past participle', 'present participle', 'finite')
     """
     forms: dict[str, str] = {}
-    if lemma.endswith("er") and lemma != "aller":
+    if lemma in _IRREGULAR:
+        for kind, listed in zip((FINITE, PAST, PRESENT), _IRREGULAR[lemma], strict=True):
+            forms |= dict.fromkeys(listed.split(), kind)
+    elif lemma.endswith("er") and lemma != "aller":
         _first_group(lemma, forms)
         if lemma.endswith("envoyer"):
             forms |= dict.fromkeys((lemma[:-4] + "err" + e for e in _FUTURE), FINITE)

@@ -84,7 +84,7 @@ def read_roles(
     if speaker:
         sources = [Side(speaker, (), 1.0, "slot:speaker")]
     best = _best_pair(sources, targets)
-    if (best is None or min(best.source.weight, best.target.weight) < 0.45) and not speaker:
+    if (best is None or min(best.source.weight, best.target.weight) < 0.45) and not (speaker and len(speaker) < 2):
         split = _best_split(sources + targets) if _reciprocal(match) else None
         if split is not None:
             return split
@@ -201,10 +201,14 @@ def _best_pair(sources: Sequence[Side], targets: Sequence[Side]) -> Reading | No
 
 def _best_split(sides: Sequence[Side]) -> Reading | None:
     """A plural side of a reciprocal act holds both parties: the first acts, the others are met."""
-    plural = [side for side in sides if len(side.codes) > 1 and side.level.startswith("slot")]
+    plural = [side for side in sides if len(side.codes) > 1 and (side.level.startswith("slot") or side.weight > ELSEWHERE)]
     if not plural:
         return None
     best = max(plural, key=lambda side: side.weight)
+    if not best.level.startswith("slot") and any(
+        side.level.startswith("slot") and side.weight > 0.6 and not set(side.codes) <= set(best.codes) for side in sides
+    ):
+        return None
     first = Side(best.codes[:1], best.actors, best.weight, best.level + "+")
     rest = Side(best.codes[1:], best.actors, best.weight, best.level + "+")
     return Reading(first, rest)
