@@ -64,6 +64,40 @@ def test_month_after_undated_heading_finds_its_year(read) -> None:
     assert governing(document, "Mars") == "2023"
 
 
+@pytest.mark.parametrize(
+    "month", ["Janvier", "Mi-janvier", "Fin janvier", "Janvier :", "Janvier-mars 2022", "Janvier : le gel"]
+)
+def test_forms_of_month_headings(read, month: str) -> None:
+    document = read(
+        f"Un tournant (2022)\n\n{PARAGRAPH}\n\n{month}\n\n- 5 janvier, Oslo écrit à Berne.\n- 8 janvier, Berne répond.\n"
+    )
+    assert governing(document, "5 janvier") == month
+    assert document.sections[2].level > document.sections[0].level
+
+
+def test_heading_with_a_colon_or_lead_of_a_list(read) -> None:
+    document = read(
+        f"Un pont\n\n{PARAGRAPH}\n\nLe contexte :\n\n{PARAGRAPH}\n\nÀ retenir :\n\n- Oslo signe.\n- Berne attend.\n"
+    )
+    assert kind(document, "Le contexte") == "heading"
+    assert kind(document, "À retenir") == "paragraph"
+
+
+def test_credit_glued_to_lines(read) -> None:
+    document = read(
+        f"CanalNeufOslo et Berne se rapprochent\n\nLe pont de Narva\n\nCanalNeufOslo répond à Berne\n\n{PARAGRAPH}"
+    )
+    assert document.title == "Oslo et Berne se rapprochent"
+    assert kind(document, "Oslo répond") == "heading"
+
+
+def test_dateline_and_outlet_line(read) -> None:
+    document = read(f"Un pont\n\nOSLO, 3 mai 2021 (Agence) - {PARAGRAPH}")
+    assert (document.published, document.found_in["published"]) == ("2021-05-03", "text:dateline")
+    document = read(f"Un pont\n\nLa Gazette, 4 mai 2021\n\nOSLO, 3 mai 2021 - {PARAGRAPH}")
+    assert (document.published, document.found_in["published"]) == ("2021-05-04", "text:line 3")
+
+
 def test_undated_headings_stand_below_their_period(read) -> None:
     document = read(
         f"{PARAGRAPH}\nUne longue entente (1950–2010)\n{PARAGRAPH}\nLe froid\n{PARAGRAPH}\nLe retour\n{PARAGRAPH}\n"

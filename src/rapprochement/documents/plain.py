@@ -23,6 +23,7 @@ from rapprochement.documents.shapes import (
     lone_bullet,
     table_rows,
     titular,
+    unglue,
     unwrap,
 )
 from rapprochement.model import SectionKind
@@ -97,7 +98,7 @@ class PlainReader:
         self.hints = hints or {}
         self.found = Found()
         lines = [line for line in lines_of(text) if any(c.isalnum() for c in line.text)]
-        self.lines: list[Line] = lines if self.hints else unwrap(text, lines)
+        self.lines: list[Line] = lines if self.hints else unglue(unwrap(text, lines))
         self._titled = any(b.kind is SectionKind.HEADING and b.level == 1 for b in self.hints.values())
         self._blocks: list[Block] = []
 
@@ -283,7 +284,12 @@ class PlainReader:
         if self.found.title is None and may_title:
             if final(line.text) in (".", ";", ",", ":") or len(line.text) > MAX_TITLE or following is None:
                 return False
-            if len(line.text.split()) <= 3 and titular(following) and len(following.text) > len(line.text) + 10:
+            if (
+                len(line.text.split()) <= 3
+                and titular(following)
+                and not find_dates(following.text)
+                and len(following.text) > len(line.text) + 10
+            ):
                 self._add(line, SectionKind.METADATA)
                 return True
             self.found.title, self.found.title_place = line.text, self._place(i)

@@ -7,11 +7,13 @@ import re
 from collections.abc import Sequence
 
 from rapprochement.documents.blocks import Line
+from rapprochement.documents.tree import Period
 
 MAX_TITLE = 200
 """A first line longer than this is a paragraph even without a full stop."""
 MAX_HEADING = 120
 MAX_HEADING_WORDS = 20
+MAX_COLON = 60
 
 BULLET = re.compile(r"(?:[-–—•·▪●◦‣○►➤➢✓■□*+]\s+|[•▪●◦‣►➤➢■□]|\d{1,3}[.)]\s+|[a-z]\)\s+)(?=\S)")
 NUMBER = re.compile(r"\d{1,3}[.)]\s+")
@@ -21,6 +23,9 @@ NAME = re.compile(
     r"(?:[A-ZÀ-Ý][\w'’-]*\.?\s+){1,3}[A-ZÀ-Ý][\w'’-]+"
     r"(?:\s*(?:,|et|&)\s*(?:[A-ZÀ-Ý][\w'’-]*\.?\s*){2,4})*"
 )
+_GLUED = re.compile(r"[A-ZÀ-Ý][\w.]{3,38}[a-zà-ÿ]")
+GLUE_LINES = 8
+"""Credits glued to lines are looked for among the first lines: they come from the player or picture above an article."""
 _CLOSERS = "\"'»”’)]* \u00a0\u202f"
 
 
@@ -44,6 +49,8 @@ def titular(line: Line) -> bool:
 def heading_like(lines: Sequence[Line], i: int, words: str) -> bool:
     """Tell whether line ``i`` (its words without bullet) is a heading: short, no full stop, with longer text below it."""
     mark = final(words)
+    if mark == ":":
+        return _heading_with_colon(lines, i, words)
     if mark not in ("", "?", "!") or len(words) > MAX_HEADING or len(words.split()) > MAX_HEADING_WORDS:
         return False
     if not (words[0].isupper() or words[0].isdigit() or words[0] in "\"'«“(‘’¿"):
@@ -56,6 +63,16 @@ def heading_like(lines: Sequence[Line], i: int, words: str) -> bool:
     if mark == "!" and (len(words) > 60 or len(below.text) < 2 * len(words)):
         return False
     return not (mark == "?" and len(below.text) < len(words) / 2)
+
+
+def _heading_with_colon(lines: Sequence[Line], i: int, words: str) -> bool:
+    """Tell whether "Le contexte :" is a heading: text stands below it, not the list it would introduce, or it names a time."""
+    if len(words) > MAX_COLON or i + 1 >= len(lines) or not (words[0].isupper() or words[0].isdigit()):
+        return False
+    below = lines[i + 1]
+    if BULLET.match(below.text):
+        return Period.of(words).grain != ""
+    return below.gap > 0 and len(below.text) > 2 * len(words) and below.text[0] not in '"«“'
 
 
 def _below(lines: Sequence[Line], i: int) -> Line | None:
@@ -142,3 +159,37 @@ def unwrap(text: str, lines: list[Line]) -> list[Line]:
 def _overfull(line: Line, following: Line, width: int) -> bool:
     word = following.text.split(None, 1)[0]
     return len(line.text) + 1 + len(word) > 0.92 * width
+
+
+def unglue(lines: list[Line]) -> list[Line]:
+    r"""Cut a credit that is glued to the front of several of the first lines ("GazetteVideoOslo répond").
+
+    Examples
+    --------
+    >>> from rapprochement.documents.blocks import lines_of
+    >>> [line.text for line in unglue(list(lines_of("CanalNeufOslo répond\nBerne écoute\nCanalNeufUn pont")))]
+    ['Oslo répond', 'Berne écoute', 'Un pont']
+    """
+    head = lines[:GLUE_LINES]
+    for i, line in enumerate(head):
+        for other in head[i + 1 :]:
+            credit = _credit(line.text[:40], other.text[:40])
+            if credit:
+                return [_without(line, credit) if line.text.startswith(credit) else line for line in head] + lines[
+                    GLUE_LINES:
+                ]
+    return lines
+
+
+def _credit(one: str, other: str) -> str:
+    """Return what two lines begin with, if it is one word glued to a capital letter in both."""
+    if one == other:
+        return ""
+    for k in range(min(len(one), len(other)) - 1, 4, -1):
+        if one[k].isupper() and other[k].isupper() and one[:k] == other[:k] and _GLUED.fullmatch(one[:k]):
+            return one[:k]
+    return ""
+
+
+def _without(line: Line, prefix: str) -> Line:
+    return Line(line.start + len(prefix), line.end, line.text[len(prefix) :], line.gap, line.indent)

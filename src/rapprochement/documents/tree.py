@@ -17,6 +17,8 @@ from rapprochement.language.normalise import normalise
 from rapprochement.model import Section, SectionKind
 
 DEEPEST = 6
+MAX_PERIOD = 100
+"""A longer heading with two years in it is a sentence about them, not the name of a period."""
 _YEAR = re.compile(r"(?<![\d,.])(1[5-9]\d\d|20\d\d)(?![\d])")
 _RANGE = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)\s*(?:-|–|—|à|/)\s*(1[5-9]\d\d|20\d\d)(?!\d)")
 _PURE = re.compile(
@@ -45,25 +47,21 @@ class Period:
 
         Examples
         --------
-        >>> Period.of("Janvier 2024"), Period.of("5 mai : Oslo"), Period.of("Un sommet (2019–2021)")
+        >>> Period.of("Mi-janvier 2024 : Oslo"), Period.of("5 mai : Oslo"), Period.of("Un sommet (2019–2021)")
         (Period(years=(2024, 2024), grain='month'), Period(years=None, grain='day'), Period(years=(2019, 2021), grain='period'))
         """
         plain = normalise(heading).strip()
         span = _RANGE.search(plain)
         found = [int(y) for y in _YEAR.findall(plain)]
         years = (int(span[1]), int(span[2])) if span else ((found[0], found[0]) if found else None)
-        words = re.findall(r"[^\W\d_]+\.?|\d+", plain.lower())
+        words = re.findall(r"[^\W\d_]+\.?|\d+|[:–—,;(-]", plain.lower())
         months = month_numbers()
-        named = [w for w in words if w in months]
-        if (
-            named
-            and words[0] in months
-            and len(words) <= 5
-            and all(w in months or (w.isdigit() and len(w) == 4) or len(w) <= 2 for w in words)
-        ):
+        if _opens_with_month(words, months):
             return cls(years, "month")
-        if named and _opens_with_day(words, months):
+        if _opens_with_day(words, months):
             return cls(years, "day")
+        if span and len(plain) <= MAX_PERIOD:
+            return cls(years, "period")
         if years and _PURE.search(plain):
             return cls(years, "period")
         return cls(years, "")
@@ -76,6 +74,22 @@ class Period:
             and self.years[0] <= other.years[0]
             and other.years[1] <= self.years[1]
         )
+
+
+def _opens_with_month(words: Sequence[str], months: dict[str, int]) -> bool:
+    """Tell whether a heading begins with a month, after at most one short word, and says no more before a mark."""
+    if words and words[0] not in months and words[0].isalpha() and len(words[0]) <= 6:
+        words = words[1:]
+        if words[:1] == ["-"]:
+            words = words[1:]
+    if not words or words[0] not in months:
+        return False
+    for word in words[1:]:
+        if word in ":–—,;(":
+            return True
+        if not (word in months or word == "-" or len(word) <= 2 or (word.isdigit() and len(word) == 4)):
+            return False
+    return True
 
 
 def _opens_with_day(words: Sequence[str], months: dict[str, int]) -> bool:
