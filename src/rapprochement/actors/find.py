@@ -58,7 +58,7 @@ def find(
     ranges = _ranges(analysis)
     found, context = recognise(tokens, ranges, lexicon, _day(document.published))
     found, introduced = build_phrases(found, tokens, lexicon, context)
-    again = {one.words[-1] for one in introduced if len(one.words) > 1}
+    again = {word for one in introduced for word in one.surnames(lexicon)}
     found = [one for one in found if not (one.rule.startswith("surname:") and one.form.key in again)]
     found += known_again(found, introduced, tokens, lexicon)
     found += pronouns(tokens, ranges)

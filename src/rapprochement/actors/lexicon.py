@@ -47,6 +47,7 @@ _LEADERS = frozenset(
 _PRIVATE = frozenset(
     {"detainee", "journalist", "spy", "student", "opposition", "preacher", "company", "party", "cleric", ""}
 )
+_UNION = {("m", "f"): "mf", ("mp", "fp"): "mfp"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,9 +279,13 @@ def _day(text: str, *, last: bool) -> date | None:
 def _add_bodies(lexicon: Lexicon, codebook: Codebook) -> None:
     add = lexicon.trie.add
     for body in lexicon.bodies.values():
+        genders: dict[str, str] = {}
         for gender, nouns in (("m", body.m), ("f", body.f), ("mp", body.mp), ("fp", body.fp)):
             for noun in nouns:
-                add(noun, Form("body", body.id, body.role, (), gender))
+                known = genders.get(noun)
+                genders[noun] = gender if known is None else _UNION.get((known, gender), known)
+        for noun, gender in genders.items():
+            add(noun, Form("body", body.id, body.role, (), gender))
     for portfolio in codebook.entries("actor-portfolio-fr", PortfolioEntry).values():
         for name in portfolio.names:
             add(name, Form("portfolio", portfolio.id, "", tuple(portfolio.codes)))

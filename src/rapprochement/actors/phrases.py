@@ -38,6 +38,12 @@ class Introduced:
     gender: str
     rule: str
 
+    def surnames(self, lexicon: Lexicon) -> tuple[str, ...]:
+        """Return the words the person may be called by alone; the first one too where surnames come first."""
+        if len(self.words) > 2 and set(self.codes) & lexicon.words["persons-by-surname-first"]:
+            return (self.words[-1], self.words[0])
+        return self.words[-1:] if len(self.words) > 1 else ()
+
 
 def build_phrases(
     found: Sequence[Found], tokens: Tokens, lexicon: Lexicon, context: Context
@@ -158,7 +164,7 @@ class _Builder:
                 break
             else:
                 break
-        if not codes and body.codes:
+        if not codes and body.codes and self.alone_in_title(head.i, j):
             codes, rule = tuple(body.codes), "phrase:office"
         if not codes and body.bare == "same" and head.i and self.tokens.folds[head.i - 1] in _SINGLING:
             codes, rule = next((f.codes for f in reversed(self.out) if f.role == role and f.codes), ()), "description"
@@ -177,6 +183,13 @@ class _Builder:
             if body.person and codes:
                 self.name_after(phrase)
         return phrase, k
+
+    def alone_in_title(self, i: int, j: int) -> bool:
+        """Tell whether "secrétaire d'Etat" stands without what makes it a French junior minister ("la …", "… au Numérique")."""
+        words = self.lexicon.words
+        before = self.tokens.folds[i - 1] if i else ""
+        after = self.tokens.folds[j] if j < len(self.tokens) else ""
+        return before not in words["not-before-secretary"] and after not in words["not-after-secretary"]
 
     def through_fillers(self, j: int) -> int:
         """Step over one small word before a name ("le sénateur démocrate Tom Lund")."""
@@ -306,17 +319,12 @@ def known_again(
     mentions: Sequence[Found], introduced: Sequence[Introduced], tokens: Tokens, lexicon: Lexicon
 ) -> list[Found]:
     """Return further mentions, by full name or surname, of the people a document introduces."""
-    first_names = lexicon.words["persons-by-surname-first"]
     names: dict[str, tuple[Introduced, tuple[str, ...]]] = {}
     for one in introduced:
         words = one.words
-        last = words[-1]
-        if len(words) > 1 or len(last) > 3:
-            names.setdefault(last, (one, words))
-        if len(words) > 2 and set(one.codes) & first_names:
-            names.setdefault(words[0], (one, words))
-        elif len(words) > 1:
-            names.setdefault(words[0] + " ", (one, words))
+        for surname in one.surnames(lexicon):
+            names.setdefault(surname, (one, words))
+        names.setdefault(words[0] + " ", (one, words))
     if not names:
         return []
     covered = {k for f in mentions for k in range(f.i, f.j)}

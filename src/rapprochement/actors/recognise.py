@@ -159,7 +159,12 @@ def _part_of_name(tokens: Tokens, border: int, other: int, lexicon: Lexicon) -> 
         return False
     if tokens.gap(border) == "-":
         return tokens.folds[other] not in lexicon.surnames
-    return tokens.gap(border) == " " and (other >= border or not _starts(tokens, other))
+    if tokens.gap(border) != " ":
+        return False
+    if other >= border or not _starts(tokens, other):
+        return True
+    words = lexicon.words
+    return not any(tokens.folds[other] in words[k] for k in ("stops", "not-names", "weekdays", "sentence-starters"))
 
 
 def _rank(person: Person, published: date | None) -> tuple[int, bool, str]:
@@ -195,7 +200,7 @@ def _language(tokens: Tokens, match: Match[Form]) -> bool:
         return False
     if tokens.folds[i - 1] not in _BEFORE_LANGUAGE or tokens.gap(i) not in {" ", "'"}:
         return False
-    return not (j < len(tokens) and tokens.gap(j) == " " and (tokens.capital(j) or tokens.folds[j] == "et"))
+    return not (j < len(tokens) and tokens.gap(j) == " " and tokens.capital(j))
 
 
 def _person(match: Match[Form], form: Form, person: Person, rule: str, published: date | None) -> Found:

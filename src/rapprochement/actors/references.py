@@ -321,11 +321,14 @@ class Resolver:
         do not stand in the way; then the last person named who agrees will do.
         """
         token = self.syntax.token(self.tokens.starts[one.i])
-        if token is None or token.dep_ not in SUBJECTS or token.head.lemma_ in _IMPERSONAL:
+        if token is None:
+            return
+        inverted = token.i > token.head.i or self.tokens.gap(one.i) == "-"
+        speaks = self.human(token, inverted)
+        if not (token.dep_ in SUBJECTS or (inverted and speaks)) or token.head.lemma_ in _IMPERSONAL:
             return
         here = sentence.base + token.idx
-        inverted = token.i > token.head.i or self.tokens.gap(one.i) == "-"
-        human = inverted or fold(token.head.lemma_) in self.lexicon.words["human-verbs"]
+        human = inverted or speaks
         for back in range(LOOK_BACK):
             index = sentence.index - back
             if index < 0:
@@ -352,6 +355,14 @@ class Resolver:
                 ):
                     self.stand_for(one, self.found[n], "pronoun:last-person")
                     return
+
+    def human(self, token: Any, inverted: bool) -> bool:
+        """Tell whether the pronoun's verb is one of speech or other human doing; the parser often takes "-il" for an expletive."""
+        verbs = self.lexicon.words["human-verbs"]
+        if fold(token.head.lemma_) in verbs:
+            return True
+        after = token.i + 1
+        return inverted and after < len(token.doc) and fold(token.doc[after].lemma_) in verbs
 
     def quoted(self, index: int, offset: int) -> bool:
         """Tell whether ``offset`` lies inside a quotation of its section, whichever marks it uses."""
