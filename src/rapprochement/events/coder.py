@@ -13,11 +13,11 @@ from rapprochement.events.dates import Dated, DateFrame, date_frame, date_in_sen
 from rapprochement.events.dedupe import Candidate, thin
 from rapprochement.events.domains import article_domain, domain_of
 from rapprochement.events.frames import Frame, FrameIndex, frame_index
-from rapprochement.events.matcher import ClassIndex, Match, class_index, find_matches
+from rapprochement.events.matcher import BEING, ClassIndex, Match, class_index, find_matches
 from rapprochement.events.memory import Told, recall
 from rapprochement.events.places import place_of
 from rapprochement.events.quantities import quantities_of
-from rapprochement.events.roles import Reading, Side, pair_of_article, read_roles
+from rapprochement.events.roles import Reading, Side, is_location, pair_of_article, read_roles
 from rapprochement.events.speaking import SpeakingDays, SpokenDay, is_day, speaking_days
 from rapprochement.events.topic import Topic, topic_of
 from rapprochement.events.utterances import utterances
@@ -156,7 +156,7 @@ def _drafts(
         matches = find_matches(view, setting.frames, setting.classes)
         if matches or _quoted(sentence, setting):
             drafts.append(Draft(view, tuple(Proposal(m, _reading(view, m, setting)) for m in matches)))
-        named = [a for a in view.actors if not a.implied]
+        named = [a for a in view.actors if not a.implied and not is_location(a)]
         if named:
             context.insert(0, tuple(dict.fromkeys(c for a in named for c in a.codes)))
     return drafts
@@ -268,6 +268,8 @@ def _accept(view: View, match: Match, reading: Reading, topic: Topic) -> float:
     """Return the confidence in a candidate, 0 to drop it."""
     source, target, frame = reading.source, reading.target, match.frame
     explicit = _explicit(source) + _explicit(target)
+    if match.trigger.lemma in BEING and (explicit < 2 or target.level not in ("slot:à", "slot:en")):
+        return 0.0
     if explicit == 2 or LOOSE:
         return reading.weight
     if frame.speech and source.level in ("passage", "article"):
@@ -286,12 +288,15 @@ def _accept(view: View, match: Match, reading: Reading, topic: Topic) -> float:
         return reading.weight if view.sentence.section.kind is SectionKind.HEADING or topic.concentration > 0.7 else 0.0
     if not implied:
         pair = {*source.codes, *target.codes}
-        return reading.weight if pair <= {code for code, _ in topic.ranked[:3]} else 0.0
+        close = reading.weight >= CLOSE and pair <= {code for code, _ in topic.ranked[:3]}
+        return reading.weight if close else 0.0
     return 0.0
 
 
 IMPLIED = frozenset({"CONSULT", "REQUEST", "ACCUSE", "THREATEN", "REJECT", "COERCE", "CONCEDE", "ASSAULT", "SANCTION"})
 """Types of which one side may go unsaid; praise and help name whom they are for."""
+CLOSE = 0.62
+"""Weight from which two actors near a trigger, neither in a slot of it, are taken as its parties."""
 LEADING = 0.2
 """Share of an article's mentions from which an actor may be meant without being named."""
 LOOSE = False

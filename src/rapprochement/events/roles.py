@@ -131,7 +131,7 @@ def _side(
     return Side(actor.codes, (actor,), weight, level)
 
 
-LOCATION = 0.12
+LOCATION = 0.0
 _TRAVEL = frozenset({"go_to", "host"})
 _ADDRESSED = {"speak_to": ("slot:à", "slot:iobj"), "give_to": ("slot:à", "slot:iobj")}
 """Where "à Tripoli" is who is asked or given to, not where."""
@@ -192,7 +192,7 @@ def _best_pair(sources: Sequence[Side], targets: Sequence[Side]) -> Reading | No
     best: Reading | None = None
     for source in sources:
         for target in targets:
-            if set(source.codes) & set(target.codes):
+            if set(source.codes) & set(target.codes) or not source.weight or not target.weight:
                 continue
             if best is None or source.weight + target.weight > best.weight + 1e-9:
                 best = Reading(source, target)
@@ -201,7 +201,9 @@ def _best_pair(sources: Sequence[Side], targets: Sequence[Side]) -> Reading | No
 
 def _best_split(sides: Sequence[Side]) -> Reading | None:
     """A plural side of a reciprocal act holds both parties: the first acts, the others are met."""
-    plural = [side for side in sides if len(side.codes) > 1 and (side.level.startswith("slot") or side.weight > ELSEWHERE)]
+    plural = [
+        side for side in sides if len(side.codes) > 1 and (side.level.startswith("slot") or side.weight > ELSEWHERE)
+    ]
     if not plural:
         return None
     best = max(plural, key=lambda side: side.weight)
@@ -221,7 +223,7 @@ def _complete(
     best: Reading | None = None
     referring = _refers_back(match)
     for given, is_source in [*((s, True) for s in sources), *((t, False) for t in targets)]:
-        other = _outside(given.codes, view, topic, referring)
+        other = _outside(given.codes, view, topic, referring) if given.weight else None
         if other is None:
             continue
         reading = Reading(given, other) if is_source else Reading(other, given)

@@ -124,7 +124,11 @@ def _act(
         if source & speaker:
             if inner.status.status in ("hypothetical", "planned") and inner.reading.target.level != "article":
                 return "THREATEN", target, "announces"
-        elif not source & speaker and inner.status.status not in ("hypothetical", "planned"):
+        elif (
+            inner.status.status not in ("hypothetical", "planned")
+            and inner.reading.source.level.startswith("slot")
+            and not any(code.startswith("NSA:") for code in source)
+        ):
             return "ACCUSE", inner.reading.source.codes, "tells"
     tones: dict[str, int] = {}
     for token in said.tokens:
