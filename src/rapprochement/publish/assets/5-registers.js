@@ -40,7 +40,7 @@ function drawRegisters() {
         const more = el("tr", null, el("td", { colspan: columns.length + 1 }, el("button", { type: "button", text: t("Show all {n}", { n: number(part.length) }), onclick: () => more.replaceWith(...part.slice(ROWS_AT_FIRST).map(lineOf)) })));
         body.append(more);
       }
-      return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": title }, el("table", { class: "register" },
+      return el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": title }, el("table", { class: "register" },
         el("thead", null, el("tr", null, columns.map((c) => el("th", { scope: "col", text: t(c) })), el("th", { scope: "col", class: "num", text: t("Sources") }))), body));
     };
     box.append(el("section", { id, "aria-labelledby": id + "-title" }, el("h2", { id: id + "-title", text: title }),

@@ -97,9 +97,9 @@ function drawSources() {
       doc.found.published ? el("span", { class: "quiet" }, t("found in:"), " ", el("bdi", { text: doc.found.published })) : null),
     el("td", { class: "num" }, doc.mentions ? linked(number(doc.mentions), { pair: "all", doc: [doc.id] }) : "0"));
   const head = (...labels) => el("thead", null, el("tr", null, labels.map((label, i) => el("th", { scope: "col", class: i === 3 ? "num" : null, text: label }))));
-  if (coded.length) box.append(el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("Documents read") }, el("table", { class: "sources" }, el("caption", { text: t("Documents read") }),
+  if (coded.length) box.append(el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": t("Documents read") }, el("table", { class: "sources" }, el("caption", { text: t("Documents read") }),
     head(t("Document"), t("Publisher, author"), t("Published"), t("Passages coded")), el("tbody", null, lazily(coded, row)))));
-  if (not.length) box.append(el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("Documents not coded") }, el("table", { class: "sources" }, el("caption", { text: t("Documents not coded") }),
+  if (not.length) box.append(el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": t("Documents not coded") }, el("table", { class: "sources" }, el("caption", { text: t("Documents not coded") }),
     head(t("Document"), t("Reason"), t("What was found")), el("tbody", null, not.map((doc) => el("tr", null, el("th", { scope: "row" }, el("bdi", { text: docTitle(doc) }), doc.title ? el("span", { class: "file" }, el("bdi", { text: doc.id })) : null),
       el("td", null, tc("reason", doc.reason || "")), el("td", null, el("bdi", { text: doc.message || "" }))))))));
 }

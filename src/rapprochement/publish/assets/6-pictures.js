@@ -101,7 +101,8 @@ async function drawPicture(name, figure, rows, all, focus, earlier) {
   if (svg) {
     svg.setAttribute("role", "img");
     svg.setAttribute("aria-label", caption.textContent + " " + said.textContent);
-    if (name === "timeline") for (const path of svg.querySelectorAll("[aria-roledescription]")) path.removeAttribute("aria-roledescription");
+    // One image with one text: Vega's own roles on every mark would be read out one by one, without names.
+    for (const inner of svg.querySelectorAll("[role], [aria-roledescription], [aria-label]")) for (const name_ of ["role", "aria-roledescription", "aria-label"]) inner.removeAttribute(name_);
   }
   view.addEventListener("click", (press, item) => {
     const datum = item && item.datum;
