@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 
@@ -58,5 +60,5 @@ def test_sorted_without_overlap(find):
     mentions = find(
         "Le président russe Vladimir Poutine et le ministre iranien Tom Lund, ambassadeur de Russie, se voient."
     )
-    assert all(a.end <= b.start for a, b in zip(mentions, mentions[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(mentions))
     assert mentions == sorted(mentions, key=lambda m: m.start)

@@ -111,6 +111,6 @@ def _day(published: str | None) -> date | None:
     if len(numbers) != len(parts) or not 1 <= len(numbers) <= 3:
         return None
     try:
-        return date(*(numbers + [1, 1])[:3])
+        return date(*([*numbers, 1, 1])[:3])
     except ValueError:
         return None

@@ -217,9 +217,7 @@ class _Builder:
         """Tell whether "de …" after a body noun says whose it is."""
         if not body.of_state and owner.form.kind == "name":
             return False
-        if owner.role == "adjective" or not words or not self.of(words):
-            return False
-        return True
+        return not (owner.role == "adjective" or not words or not self.of(words))
 
     def coordinated(self, phrase: Found, k: int) -> int:
         """Give "et nord-coréen" after "les ministres russe" the role of the phrase it is coordinated with."""
