@@ -33,7 +33,7 @@ def write_page(dossier: Dossier) -> None:
     (dossier.path / "index.html").write_text("page", encoding="utf-8")
 
 
-def registers(coded: Sequence[CodedDocument]) -> dict[str, Register]:
+def registers(coded: Sequence[CodedDocument], overlays: Sequence[Path]) -> dict[str, Register]:
     return {"events": Register(Event, reconcile(coded))}
 
 

@@ -87,14 +87,16 @@ class Stages:
     coder : str
         See :func:`rapprochement.pipeline.code_documents`.
     registers : callable
-        See :func:`rapprochement.reconcile.registers`.
+        From coded documents and the overlays to tables; see :func:`rapprochement.reconcile.registers`.
     write_page : callable
         From the dossier to the path of its page.
     """
 
     read: Callable[[Sequence[Path], Sequence[Path]], Iterable[Document]] = field(default=lambda s, o: _read(s, o))
     coder: str = pipeline.FRENCH
-    registers: Callable[[Sequence[CodedDocument]], Mapping[str, Register]] = field(default=lambda c: _registers(c))
+    registers: Callable[[Sequence[CodedDocument], Sequence[Path]], Mapping[str, Register]] = field(
+        default=lambda c, o: _registers(c, o)
+    )
     write_page: Callable[[Dossier], Any] = field(default=lambda d: _write_page(d))
 
 
@@ -104,10 +106,10 @@ def _read(sources: Sequence[Path], overlays: Sequence[Path]) -> Iterable[Documen
     return read_corpus(sources, codebook=load_codebook(overlays))
 
 
-def _registers(coded: Sequence[CodedDocument]) -> Mapping[str, Register]:
+def _registers(coded: Sequence[CodedDocument], overlays: Sequence[Path]) -> Mapping[str, Register]:
     from rapprochement.reconcile import registers
 
-    return registers(coded)
+    return registers(coded, load_codebook(overlays))
 
 
 def _write_page(dossier: Dossier) -> Any:
@@ -359,12 +361,13 @@ class _Build:
     def _tables(
         self, coded: Sequence[CodedDocument], ledger: Sequence[LedgerEntry], tombstones: Sequence[Tombstone]
     ) -> dict[str, Any]:
-        from rapprochement.dossier.schema import tables_of, to_table
+        from rapprochement.dossier.schema import tables_of, to_table, with_lineage
         from rapprochement.dossier.tombstones import LedgerEntry, Tombstone
 
         tables = tables_of(coded)
-        for name, register in self.stages.registers(coded).items():
+        for name, register in self.stages.registers(coded, self.overlays).items():
             tables[name] = to_table(register.row, register.rows)
+        tables["documents"] = with_lineage(tables["documents"], tables.get("derivations"))
         tables["ledger"] = to_table(LedgerEntry, ledger)
         tables["tombstones"] = to_table(Tombstone, tombstones)
         return tables

@@ -101,34 +101,48 @@ def arrow_schema(cls: type, leave_out: Sequence[str] = ()) -> pa.Schema:
     return pa.schema(list(_arrow_fields(cls, leave_out)))
 
 
-def _plain(value: Any, hint: Any) -> Any:
-    if value is None:
-        return None
+Convert = Callable[[Any], Any]
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _converter(hint: Any) -> Convert:
+    """Return the function from a field's value to its plain form, worked out once for each field."""
     (inner,) = _without_none(hint)
     origin, args = typing.get_origin(inner), typing.get_args(inner)
     if dataclasses.is_dataclass(inner):
-        return _plain_row(value, typing.cast(type, inner))
-    if origin is tuple and (dataclasses.is_dataclass(args[0]) or typing.get_origin(args[0]) is tuple):
-        return [_plain(v, args[0]) for v in value]
-    if origin is dict:
-        return sorted(value.items())
+        cls = typing.cast(type, inner)
+        return lambda value: None if value is None else _plain_row(value, cls)
     if origin is tuple:
-        return list(value)
-    return value.value if isinstance(value, Enum) else value
+        each = _converter(args[0])
+        return list if each is _same else lambda value: [each(v) for v in value]
+    if origin is dict:
+        return lambda value: sorted(value.items())
+    if isinstance(inner, type) and issubclass(inner, Enum):
+        return lambda value: None if value is None else value.value
+    return _same
+
+
+@cache
+def _converters(cls: type) -> tuple[tuple[str, Convert | None], ...]:
+    """Return for each field its converter; ``None`` for one that holds a number or a word."""
+    return tuple((name, None if _number_or_text(hint) else _converter(hint)) for name, hint in _hints(cls).items())
 
 
 def _plain_row(row: Any, cls: type, leave_out: Sequence[str] = ()) -> dict[str, Any]:
     plain: dict[str, Any] = {}
-    for name, hint in _hints(cls).items():
+    for name, convert in _converters(cls):
         if name in leave_out:
             continue
         value = getattr(row, name)
-        if _number_or_text(hint):
+        if convert is not None:
+            plain[name] = convert(value)
+        else:
             is_text = isinstance(value, str)
             plain[name] = None if is_text or value is None else float(value)
             plain[name + TEXT_SUFFIX] = value if is_text else None
-        else:
-            plain[name] = _plain(value, hint)
     return plain
 
 
@@ -175,27 +189,38 @@ def to_table(cls: type[Row], rows: Iterable[Row], first: Mapping[str, Sequence[A
     return table
 
 
-def _typed(value: Any, hint: Any) -> Any:
-    if value is None:
-        return None
+def _reader(hint: Any) -> Convert:
+    """Return the function from a plain value back to a field's value."""
     (inner,) = _without_none(hint)
     origin, args = typing.get_origin(inner), typing.get_args(inner)
     if origin is tuple:
-        return tuple(_typed(v, args[0]) for v in value)
+        each = _reader(args[0])
+        return tuple if each is _same else lambda value: tuple(each(v) for v in value)
     if origin is dict:
-        return dict(value)
+        return dict
     if dataclasses.is_dataclass(inner):
-        return row_from(typing.cast(type, inner), value)
+        cls = typing.cast(type, inner)
+        return lambda value: row_from(cls, value)
     if isinstance(inner, type) and issubclass(inner, Enum):
-        return inner(value)
-    if inner is date and isinstance(value, str):
-        return date.fromisoformat(value)
-    return value
+        return inner
+    if inner is date:
+        return lambda value: date.fromisoformat(value) if isinstance(value, str) else value
+    return _same
+
+
+@cache
+def _readers(cls: type) -> tuple[tuple[str, Convert | None, bool], ...]:
+    """Return for each field its reader (``None`` for a number or a word), and whether it may be ``None``."""
+    return tuple(
+        (name, None if _number_or_text(hint) else _reader(hint), type(None) in typing.get_args(hint))
+        for name, hint in _hints(cls).items()
+    )
 
 
 def row_from(cls: type[Row], plain: Mapping[str, Any]) -> Row:
-    """Return one row from its plain form (a dict out of Arrow or JSON); columns the dataclass does not have are left
-    out.
+    """Return one row from its plain form (a dict out of Arrow or JSON).
+
+    Columns the dataclass does not have are left out; one that is missing or empty takes the field's default.
 
     Examples
     --------
@@ -203,15 +228,16 @@ def row_from(cls: type[Row], plain: Mapping[str, Any]) -> Row:
     'HEADING'
     """
     values: dict[str, Any] = {}
-    for name, hint in _hints(cls).items():
-        if _number_or_text(hint):
-            number, text = plain.get(name), plain.get(name + TEXT_SUFFIX)
-            values[name] = text if text is not None else number
+    for name, read, optional in _readers(cls):
+        if read is None:
+            text = plain.get(name + TEXT_SUFFIX)
+            values[name] = text if text is not None else plain.get(name)
         elif name in plain:
-            value = _typed(plain[name], hint)
-            if value is None and type(None) not in typing.get_args(hint):
-                continue
-            values[name] = value
+            value = plain[name]
+            if value is not None:
+                values[name] = read(value)
+            elif optional:
+                values[name] = None
     return cls(**values)
 
 
@@ -261,3 +287,17 @@ def documents_from(documents: pa.Table, sections: pa.Table) -> list[Document]:
         dataclasses.replace(row_from(Document, row), sections=tuple(by_document.get(row["document"], ())))
         for row in documents.to_pylist()
     ]
+
+
+def with_lineage(documents: pa.Table, derivations: pa.Table | None) -> pa.Table:
+    """Add ``derived_from`` and ``derivation_score`` to the documents: the likeliest source of each derived one."""
+    best: dict[str, tuple[float, str]] = {}
+    for row in derivations.to_pylist() if derivations is not None else ():
+        found = (row["score"], row["derived_from"])
+        best[row["document"]] = max(best.get(row["document"], found), found)
+    names = documents["document"].to_pylist()
+    sources = [best[name][1] if name in best else None for name in names]
+    scores = [best[name][0] if name in best else None for name in names]
+    return documents.append_column("derived_from", pa.array(sources, pa.string())).append_column(
+        "derivation_score", pa.array(scores, pa.float64())
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from rapprochement.codebook import Codebook, load_codebook
+from rapprochement.identity import mention_ids
 from rapprochement.model import (
     Agreement,
     CodedDocument,
@@ -62,7 +63,9 @@ def registers(
 
     codebook = codebook or load_codebook()
     derived, changed, roots = _lineage(coded, ranks)
-    events = [_by_lineage(e, coded, roots) for e in reconcile(coded)] if derived else reconcile(coded)
+    events = reconcile(coded)
+    if derived:
+        events = _by_lineage(events, coded, roots)
     corpus = Corpus(coded, events, roots)
     listed = transfers(corpus, codebook)
     pairs = returns(corpus, listed, codebook)
@@ -93,14 +96,11 @@ def _lineage(
     return derived, changes(derived, coded, background), lineages([d.document for d in documents], derived)
 
 
-def _by_lineage(event: Event, coded: Sequence[CodedDocument], roots: Mapping[str, str]) -> Event:
+def _by_lineage(events: Sequence[Event], coded: Sequence[CodedDocument], roots: Mapping[str, str]) -> list[Event]:
     """Count lineages where :func:`reconcile` counted documents."""
-    from rapprochement.identity import mention_ids
-
-    wanted = set(event.mentions)
-    tellers = {
-        roots.get(c.document.document, c.document.document)
+    lineage = {
+        identity: roots.get(c.document.document, c.document.document)
         for c in coded
-        if wanted.intersection(mention_ids(c.mentions))
+        for identity in mention_ids(c.mentions)
     }
-    return replace(event, independent_sources=len(tellers))
+    return [replace(event, independent_sources=len({lineage[m] for m in event.mentions})) for event in events]
