@@ -14,8 +14,10 @@ def pages() -> dict[str, Callable[[], str]]:
     from rapprochement.codebook import load_codebook
     from rapprochement.codebook.pages import codebook_page
 
+    from rapprochement.cli import document
+
     codebook = load_codebook()
-    return {"codebook.md": lambda: codebook_page(codebook)}
+    return {"codebook.md": lambda: codebook_page(codebook), "cli.md": document.render}
 
 
 def main() -> int:
