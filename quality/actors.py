@@ -1,7 +1,8 @@
 """How many of the gold actors are at hand: is every source and target code of a gold event among the mentions of its sentence?
 
 ``python quality/actors.py [--shared DIR] [--misses N]`` prints, per gold set, the share of codes found by a direct mention (name, adjective,
-office, person…), the share found when resolved references count too, and the misses.
+office, person…), the share found when resolved references count too, the share found when the two actors the
+text is about at that place are added, and the misses.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def main() -> None:
         mentions: dict[str, list[ActorMention]] = {}
         for document in corpus(arguments.shared / folder, {row["document"] for row in rows}):
             mentions[document.document] = actors.find(document, pack.analyse_one(document), codebook)
-        direct = resolved = total = 0
+        direct = resolved = implied = total = 0
         misses: list[str] = []
         causes: Counter[str] = Counter()
         for row in rows:
@@ -76,13 +77,14 @@ def main() -> None:
                     hits = [m for m in within if code in m.codes]
                     if any(not m.rule_id.startswith(INDIRECT) for m in hits):
                         direct += 1
+                    implied += bool(hits) or code in actors.central(mentions[row["document"]], row["end"])
                     if hits:
                         resolved += 1
                     else:
                         causes[code] += 1
                         misses.append(f"  {row['document']} {row['start']} {side} {code} ({row['trigger'][:24]})")
         print(
-            f"{name}: codes {total}, direct {direct / total:.3f}, with references {resolved / total:.3f}; missed {dict(causes.most_common(12))}"
+            f"{name}: codes {total}, direct {direct / total:.3f}, with references {resolved / total:.3f}, or central {implied / total:.3f}; missed {dict(causes.most_common(12))}"
         )
         print("\n".join(misses[: arguments.misses]))
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from rapprochement.actors.discourse import Discourse
 from rapprochement.actors.found import Found
 from rapprochement.actors.lexicon import load_lexicon
 from rapprochement.actors.matcher import Tokens
 from rapprochement.actors.periods import Clock, place_in_time
 from rapprochement.actors.phrases import build_phrases, known_again
+from rapprochement.actors.pronouns import pronouns
 from rapprochement.actors.recognise import recognise
-from rapprochement.actors.references import Resolver, pronouns
+from rapprochement.actors.references import Resolver
 from rapprochement.actors.syntax import Syntax
 from rapprochement.codebook import Codebook
 from rapprochement.language import Analysis
@@ -66,7 +68,7 @@ def find(
     syntax = Syntax(analysis)
     sentences = [syntax.sentence(tokens.starts[one.i]) for one in found]
     place_in_time(found, tokens, sentences, Clock(document, analysis, times), lexicon)
-    Resolver(found, sentences, tokens, lexicon, syntax).run()
+    Resolver(Discourse(found, sentences, tokens, lexicon, syntax)).run()
     return [
         _mention(document, tokens, one)
         for one, sentence in zip(found, sentences, strict=True)

@@ -230,9 +230,9 @@ def _add_states(lexicon: Lexicon, codebook: Codebook) -> None:
                 for small in _SMALL_ARTICLES.get(article, ()):
                     add(f"{small} {rest}", form)
         for adjective in entry.adjectives:
-            for form, feature in inflect(adjective).items():
-                add(form, Form("adjective", code, "adjective", (code,), feature), lower=True)
-                add(form[0].upper() + form[1:], Form("demonym", code, "demonym", (code,), feature))
+            for word, feature in inflect(adjective).items():
+                add(word, Form("adjective", code, "adjective", (code,), feature), lower=True)
+                add(word[0].upper() + word[1:], Form("demonym", code, "demonym", (code,), feature))
         for prefix in entry.prefixes:
             add(prefix, Form("prefix", code, "adjective", (code,)))
 
