@@ -1,8 +1,8 @@
 """Tag a folder of texts, or print the scores of the French TimeBank and of the development gold.
 
-    python quality/times.py                     scores of all sets (needs the shared folder, RAPPROCHEMENT_SHARED)
-    python quality/times.py --errors 20 --only ftb
-    python quality/times.py FOLDER -o OUT.jsonl  tags the texts of FOLDER (publication dates from its metadata.csv)
+python quality/times.py                     scores of all sets (needs the shared folder, RAPPROCHEMENT_SHARED)
+python quality/times.py --errors 20 --only ftb
+python quality/times.py FOLDER -o OUT.jsonl  tags the texts of FOLDER (publication dates from its metadata.csv)
 """
 
 from __future__ import annotations
@@ -38,7 +38,10 @@ def publications(folder: Path) -> dict[str, str]:
 
 
 def tag_files(
-    paths: Iterable[Path], published: dict[str, str], pack: FrenchPack | None = None, override: tuple[str | None] | None = None
+    paths: Iterable[Path],
+    published: dict[str, str],
+    pack: FrenchPack | None = None,
+    override: tuple[str | None] | None = None,
 ) -> Iterator[TimeExpression]:
     codebook = load_codebook()
     for path in paths:
@@ -51,7 +54,8 @@ def tag_files(
 
 def row(expression: TimeExpression) -> dict[str, Any]:
     return {
-        key: str(value) if hasattr(value, "isoformat") else value for key, value in dataclasses.asdict(expression).items()
+        key: str(value) if hasattr(value, "isoformat") else value
+        for key, value in dataclasses.asdict(expression).items()
     }
 
 
@@ -62,24 +66,45 @@ def write(expressions: Iterable[TimeExpression], out: Path) -> None:
 def sets(work: Path) -> dict[str, tuple[Path, list[Path], dict[str, str], list[str]]]:
     """Name to gold file, texts, publication times and scorer options."""
     subprocess.run(
-        [sys.executable, SHARED / "score/timeml.py", SHARED / "data/fr-timebank", work / "ftb"], check=True, stdout=subprocess.DEVNULL
+        [sys.executable, SHARED / "score/timeml.py", SHARED / "data/fr-timebank", work / "ftb"],
+        check=True,
+        stdout=subprocess.DEVNULL,
     )
     gold = SHARED / "gold"
     seeds = sorted((SHARED / "seeds").glob("*.txt"))
     agency = SHARED / "data/agency-fr"
     named = {json.loads(line)["document"] for line in (gold / "times.agency.dev.jsonl").read_text("utf-8").splitlines()}
     return {
-        "ftb": (work / "ftb/times.jsonl", sorted((work / "ftb/texts").glob("*.txt")), publications(work / "ftb/texts"), ["--timex3"]),
+        "ftb": (
+            work / "ftb/times.jsonl",
+            sorted((work / "ftb/texts").glob("*.txt")),
+            publications(work / "ftb/texts"),
+            ["--timex3"],
+        ),
         "dev": (gold / "times.dev.jsonl", seeds, publications(SHARED / "seeds"), []),
-        "short": (gold / "times.short.dev.jsonl", sorted((gold / "short").glob("*.txt")), publications(gold / "short"), []),
-        "agency": (gold / "times.agency.dev.jsonl", [agency / f"{n}.txt" for n in sorted(named)], publications(agency), []),
+        "short": (
+            gold / "times.short.dev.jsonl",
+            sorted((gold / "short").glob("*.txt")),
+            publications(gold / "short"),
+            [],
+        ),
+        "agency": (
+            gold / "times.agency.dev.jsonl",
+            [agency / f"{n}.txt" for n in sorted(named)],
+            publications(agency),
+            [],
+        ),
     }
 
 
 def score(gold: Path, system: Path, options: list[str], errors: int = 0) -> tuple[dict[str, Any], str]:
     command = [sys.executable, str(SHARED / "score/score.py"), "times", str(gold), str(system), *options]
     report = json.loads(subprocess.run([*command, "--json"], check=True, capture_output=True, text=True).stdout)
-    detail = subprocess.run([*command, "--errors", str(errors)], check=True, capture_output=True, text=True).stdout if errors else ""
+    detail = (
+        subprocess.run([*command, "--errors", str(errors)], check=True, capture_output=True, text=True).stdout
+        if errors
+        else ""
+    )
     return report, detail
 
 
@@ -99,7 +124,7 @@ def recall_by_type(gold: Path, system: Path) -> dict[str, float]:
     return {name: round(sum(found) / len(found), 3) for name, found in hits.items()}
 
 
-def bullets(work: Path, pack: FrenchPack | None) -> dict[str, float]:
+def bullets(pack: FrenchPack | None) -> dict[str, float]:
     """Share of the seed 000's day-and-month bullets read right, with other publication times than the true one."""
     gold = [json.loads(line) for line in (SHARED / "gold/times.dev.jsonl").read_text("utf-8").splitlines()]
     path = next((SHARED / "seeds").glob("000*.txt"))
@@ -107,7 +132,9 @@ def bullets(work: Path, pack: FrenchPack | None) -> dict[str, float]:
     shares: dict[str, float] = {}
     for published in PUBLISHED_FOR_BULLETS:
         rows = list(tag_files([path], {}, pack, (published,)))
-        right = sum(any(r.start < g["end"] and g["start"] < r.end and r.value == g["value"] for r in rows) for g in wanted)
+        right = sum(
+            any(r.start < g["end"] and g["start"] < r.end and r.value == g["value"] for r in rows) for g in wanted
+        )
         shares[str(published)] = round(right / len(wanted), 3)
     return shares
 
@@ -118,7 +145,9 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path)
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--only")
-    parser.add_argument("--parse", action="store_true", help="give the tagger the parse (verb tenses) instead of light cues")
+    parser.add_argument(
+        "--parse", action="store_true", help="give the tagger the parse (verb tenses) instead of light cues"
+    )
     arguments = parser.parse_args()
     pack = FrenchPack() if arguments.parse else None
     if arguments.folder:
@@ -143,7 +172,7 @@ def main() -> None:
             if detail:
                 print(detail[detail.index("\n}") + 2 :])
         if not arguments.only or arguments.only == "bullets":
-            print("bullets", bullets(work, pack))
+            print("bullets", bullets(pack))
 
 
 if __name__ == "__main__":

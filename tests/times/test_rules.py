@@ -19,7 +19,13 @@ def test_example(rule: str, example: Example) -> None:
     if RULES[rule].operation == "name":
         assert rows == []
         return
-    fitting = [r for r in rows if example.span in (None, r.text) and example.value in (None, r.value) and example.timex3 in (None, r.timex3_value)]
+    fitting = [
+        r
+        for r in rows
+        if example.span in (None, r.text)
+        and example.value in (None, r.value)
+        and example.timex3 in (None, r.timex3_value)
+    ]
     assert fitting, [(r.text, r.value, r.timex3_value, r.rule_id) for r in rows]
     row = fitting[0]
     assert example.mod == row.mod

@@ -136,7 +136,11 @@ def to_event_date(expression: TimeExpression) -> str | None:
     >>> [to_event_date(t) for t in tag("Entre fin 2024 et le printemps 2025, puis mi-2026.")]
     ['2024-12~/2025-21', '2024-12~/2025-21', '2026-06~/2026-07~']
     """
-    if expression.kind not in ("date", "time", "interval") or expression.value is None or not expression.value[:1].isdigit():
+    if (
+        expression.kind not in ("date", "time", "interval")
+        or expression.value is None
+        or not expression.value[:1].isdigit()
+    ):
         return None
     if expression.interval is not None and expression.signal not in ("by", "before", "after", "until"):
         return expression.interval

@@ -16,7 +16,7 @@ FORMATS = ("marked", "jsonl", "timex3")
 
 
 def render(text: str, expressions: Sequence[TimeExpression], form: str = "marked") -> str:
-    """Return the text and its time expressions in one of :data:`FORMATS`.
+    r"""Return the text and its time expressions in one of :data:`FORMATS`.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def render(text: str, expressions: Sequence[TimeExpression], form: str = "marked
     >>> render(text, tag(text, published="2025-10-27"))
     '[Mi-juillet](2025-07 MID), il part.'
     >>> render("<b> hier", tag("<b> hier", published="2024-06-19"), "timex3")
-    '<TEXT>&lt;b&gt; <TIMEX3 tid="t1" type="DATE" value="2024-06-18">hier</TIMEX3></TEXT>\\n'
+    '<TEXT>&lt;b&gt; <TIMEX3 tid="t1" type="DATE" value="2024-06-18">hier</TIMEX3></TEXT>\n'
     """
     if form == "jsonl":
         return "".join(json.dumps(row(expression), ensure_ascii=False) + "\n" for expression in expressions)
@@ -70,7 +70,7 @@ def _mark(words: str, expression: TimeExpression) -> str:
     return f"[{words}]({value} {expression.mod})" if expression.mod else f"[{words}]({value})"
 
 
-_XML_REFUSES = {code: " " for code in (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000))}
+_XML_REFUSES = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535, *range(55296, 57344)), " ")
 
 
 def _xml(words: str) -> str:

@@ -47,7 +47,9 @@ class TimesComponent:
         published = doc.user_data.get("published", self._published)
         spans: list[Span] = []
         for row in tag(doc.text, published=published, codebook=self._codebook):
-            span = doc.char_span(row.start, row.end, label=row.timex3_type, kb_id=row.value or "", alignment_mode="expand")
+            span = doc.char_span(
+                row.start, row.end, label=row.timex3_type, kb_id=row.value or "", alignment_mode="expand"
+            )
             if span is not None:
                 span._.time = row
                 spans.append(span)
@@ -56,7 +58,7 @@ class TimesComponent:
 
 
 @Language.factory("rapprochement_times", default_config={"published": None, "overlays": []})
-def make_times(nlp: Language, name: str, published: str | None, overlays: list[str]) -> Any:
+def make_times(nlp: Language, name: str, published: str | None, overlays: list[str]) -> Any:  # noqa: ARG001 (spaCy passes them)
     """Make the component for ``nlp.add_pipe("rapprochement_times")``."""
     if not Span.has_extension("time"):
         Span.set_extension("time", default=None)

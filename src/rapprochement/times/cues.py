@@ -21,7 +21,7 @@ class Signal(Entry):
 
     words: tuple[str, ...]
     direction: int = 0
-    strength: int = 3
+    strength: int = 4
     open: str | None = None
 
 
@@ -45,7 +45,7 @@ class Direction:
     sign : int
         -1 past, 1 future, 0 unknown.
     strength : int
-        3 a finite verb or a word bound to the date, 2 a word that says something lies ahead ("prévu"), 1 a present tense.
+        4 a word bound to the date, 3 a finite verb, 2 a word that says something lies ahead ("prévu"), 1 a present tense.
     """
 
     sign: int = 0
@@ -60,6 +60,7 @@ class Cues:
     """Signals and tense cues of one codebook, ready for use."""
 
     signals: dict[str, Signal]
+    last_words: frozenset[str]
     longest: int
     words: dict[str, Direction]
     bare: dict[str, Direction]
@@ -85,7 +86,14 @@ def _compile(codebook: Codebook) -> Cues:
         bare |= dict.fromkeys(map(fold, tense.words), direction)
         if tense.endings:
             endings.append((tense.endings, frozenset(tense.exceptions), direction))
-    return Cues(signals, max(map(len, signals), default=0), words, bare, tuple(endings))
+    return Cues(
+        signals,
+        frozenset(phrase.split()[-1] for phrase in signals),
+        max(map(len, signals), default=0),
+        words,
+        bare,
+        tuple(endings),
+    )
 
 
 def signal_before(text: str, folded: str, start: int, low: int, cues: Cues) -> Signal | None:
@@ -97,6 +105,8 @@ def signal_before(text: str, folded: str, start: int, low: int, cues: Cues) -> S
     while at > low and folded[at - 1].isalpha():
         at -= 1
     words = [m.span() for m in _BEFORE.finditer(folded, at, start)]
+    if not words or not {folded[slice(*words[-1])], text[slice(*words[-1])].lower()} & cues.last_words:
+        return None
     for index, (begin, _) in enumerate(words):
         phrase = " ".join(folded[a:b] for a, b in words[index:])
         signal = cues.signals.get(phrase)
@@ -161,22 +171,89 @@ class Tenses:
             barrier += 1
         stop = min(high, self._barriers[barrier] if barrier < len(self._barriers) else high)
         index = bisect_left(self._starts, end)
-        if index < len(self._starts) and self._starts[index] < stop and (self._starts[index] - end) * 2.0 + 8 < best_distance:
+        if (
+            index < len(self._starts)
+            and self._starts[index] < stop
+            and (self._starts[index] - end) * 2.0 + 8 < best_distance
+        ):
             best = self._directions[index]
         return best
 
 
-_CLAUSE_SIGNS = frozenset(",;:()«»\"“”–")
+_CLAUSE_SIGNS = frozenset(',;:()«»"“”–')
 _RELATIVES = frozenset({"qui", "que", "dont", "qu'"})
 _CROSSING = 30.0
 """What a comma or quotation mark between verb and date adds to their distance, in characters: about one short clause."""
 _AUXILIARIES = frozenset(
-    {"a", "ont", "avait", "avaient", "ai", "est", "sont", "était", "étaient", "s'est", "avons", "ayant", "fut", "furent", "m'a", "l'a"}
+    {
+        "a",
+        "ont",
+        "avait",
+        "avaient",
+        "ai",
+        "est",
+        "sont",
+        "était",
+        "étaient",
+        "s'est",
+        "avons",
+        "ayant",
+        "fut",
+        "furent",
+        "m'a",
+        "l'a",
+    }
 )
-_ADVERBS = frozenset({"pas", "plus", "aussi", "déjà", "été", "ainsi", "alors", "jamais", "encore", "tout", "bien", "notamment", "ensuite", "même"})
+_ADVERBS = frozenset(
+    {
+        "pas",
+        "plus",
+        "aussi",
+        "déjà",
+        "été",
+        "ainsi",
+        "alors",
+        "jamais",
+        "encore",
+        "tout",
+        "bien",
+        "notamment",
+        "ensuite",
+        "même",
+    }
+)
 _NOT_PARTICIPLES = frozenset(
-    {"plus", "aussi", "lui", "trois", "ainsi", "depuis", "puis", "tous", "sous", "mais", "jamais", "ici", "parmi", "celui", "qui", "dessus",
-     "bonne", "mis-", "mardi", "lundi", "jeudi", "vendredi", "samedi", "midi", "cependant", "fort", "tôt", "plutôt", "aujourd'hui"}
+    {
+        "plus",
+        "aussi",
+        "lui",
+        "trois",
+        "ainsi",
+        "depuis",
+        "puis",
+        "tous",
+        "sous",
+        "mais",
+        "jamais",
+        "ici",
+        "parmi",
+        "celui",
+        "qui",
+        "dessus",
+        "bonne",
+        "mis-",
+        "mardi",
+        "lundi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "midi",
+        "cependant",
+        "fort",
+        "tôt",
+        "plutôt",
+        "aujourd'hui",
+    }
 )
 _PARTICIPLE = re.compile(r".{2,}(?:é|ée|és|ées|i|ie|is|ise|it|ite|u|ue|us|ues|ert|erte|int|inte|ort|orte)")
 
@@ -186,7 +263,9 @@ def _direction(word: str, written: str, words: tuple[str, str], cues: Cues) -> D
     known = cues.words.get(written) or (cues.bare.get(word) if word == written else None)
     if known is not None:
         return known
-    auxiliary = words[1] in _AUXILIARIES or (words[0] in _AUXILIARIES and (words[1] in _ADVERBS or words[1].endswith("ment")))
+    auxiliary = words[1] in _AUXILIARIES or (
+        words[0] in _AUXILIARIES and (words[1] in _ADVERBS or words[1].endswith("ment"))
+    )
     if auxiliary and written not in _NOT_PARTICIPLES and _PARTICIPLE.fullmatch(written):
         return Direction(-1, 3)
     if words[1] == "pour" and len(word) > 3 and word.endswith(("er", "ir", "re")):

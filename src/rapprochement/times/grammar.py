@@ -83,7 +83,7 @@ class Rule(Entry):
     description: str = ""
     patterns: tuple[str, ...] = Field(min_length=1)
     operation: str
-    arguments: dict[str, Any] = {}
+    arguments: dict[str, Any] = Field(default_factory=dict)
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     guard: str | None = None
@@ -144,7 +144,7 @@ def expand(pattern: str) -> list[tuple[Step, ...]]:
     >>> [[step.edge for step in sequence] for sequence in expand("(le|l')? DAY MONTH")]
     [['le', 'DAY', 'MONTH'], ["l'", 'DAY', 'MONTH'], ['DAY', 'MONTH']]
     """
-    tokens = [m for m in _ELEMENT.finditer(pattern)]
+    tokens = list(_ELEMENT.finditer(pattern))
     if "".join(pattern.split()) != "".join("".join(m.group().split()) for m in tokens):
         raise CodebookError(f"times pattern {pattern!r}: cannot be read")
     position = 0

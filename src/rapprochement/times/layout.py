@@ -47,7 +47,7 @@ def sections_of(text: str) -> tuple[Section, ...]:
             sections.append(Section(index, SectionKind.LIST_ITEM, start, end, 1, heading, lead))
             continue
         lead = index if last == ":" else None
-        if short and last not in ".!?…;,:\"»" and index + 1 < len(lines):
+        if short and last not in '.!?…;,:"»' and index + 1 < len(lines):
             sections.append(Section(index, SectionKind.HEADING, start, end, 2, None))
             heading = index
         else:
@@ -61,6 +61,6 @@ def _goes_on(text: str, before: tuple[int, int, bool], start: int) -> bool:
     return (
         gap.count("\n") <= 1
         and before[1] - before[0] >= 50
-        and text[before[1] - 1] not in ".!?…:»\""
+        and text[before[1] - 1] not in '.!?…:»"'
         and (text[start].islower() or text[start].isdigit())
     )

@@ -14,19 +14,22 @@ _GAP_DASH = re.compile(r"\s?[-–/]\s?")
 _LEAD_FROM = re.compile(r"(?:^|\W)(?:de|du|d'|depuis|des|depuis le|de la)\s*$")
 
 
-def link(rows: list[TimeExpression], text: str, folded: str) -> list[TimeExpression]:
+def link(rows: list[TimeExpression], folded: str) -> list[TimeExpression]:
     """Return the rows with ``interval`` set on both ends of each stretch two neighbours bound."""
     out = list(rows)
     for index in range(len(out) - 1):
         left, right = out[index], out[index + 1]
-        if right.start - left.end > 20 or not (_dated(left) and _dated(right)):
+        if right.start - left.end > 20 or left.kind != right.kind or not (_dated(left) and _dated(right)):
             continue
         gap = folded[left.end : right.start]
         before = folded[max(0, left.start - 12) : left.start]
         joined = (
             (_GAP_AND.fullmatch(gap) and left.signal == "between")
-            or (_GAP_TO.fullmatch(gap) and (_LEAD_FROM.search(before) or folded[left.start : left.start + 3] in ("le ", "du ")))
-            or (_GAP_DASH.fullmatch(gap) and left.timex3_type == right.timex3_type and len(left.text) <= 10)
+            or (
+                _GAP_TO.fullmatch(gap)
+                and (_LEAD_FROM.search(before) or folded[left.start : left.start + 3] in ("le ", "du "))
+            )
+            or (_GAP_DASH.fullmatch(gap) and left.timex3_type == right.timex3_type)
         )
         if not joined:
             continue
@@ -40,4 +43,6 @@ def link(rows: list[TimeExpression], text: str, folded: str) -> list[TimeExpress
 
 
 def _dated(row: TimeExpression) -> bool:
-    return row.kind in ("date", "time") and row.earliest is not None and row.interval is None or (row.kind == "date" and row.signal in ("since", "between"))
+    return (row.kind in ("date", "time") and row.earliest is not None and row.interval is None) or (
+        row.kind == "date" and row.signal in ("since", "between")
+    )

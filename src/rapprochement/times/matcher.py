@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rapprochement.times.grammar import Grammar, Node, Rule, Step, forbidden
-from rapprochement.times.guards import GUARDS
+from rapprochement.times.guards import GUARDS, Place
 from rapprochement.times.meaning import Meaning
 from rapprochement.times.operations import OPERATIONS, captured
 from rapprochement.times.tokens import Item
@@ -42,13 +42,17 @@ def _one_level(text: str, items: list[Item], root: Node) -> list[Item]:
             position += 1
             continue
         low, high, rule, meaning = made
-        if low > position and any((later := _best(text, items, at, root)) and later[1] > high for at in range(position + 1, low + 1)):
+        if low > position and any(
+            (later := _best(text, items, at, root)) and later[1] > high for at in range(position + 1, low + 1)
+        ):
             out.append(item)
             position += 1
             continue
         out.extend(items[position:low])
         keys = ("T", f"T.{meaning.shape}", f"T:{rule.id}")
-        out.append(Item(items[low].start, items[high - 1].end, "", keys, items[low].glued, {"MEANING": meaning}, rule.id))
+        out.append(
+            Item(items[low].start, items[high - 1].end, "", keys, items[low].glued, {"MEANING": meaning}, rule.id)
+        )
         position = high
     return out
 
@@ -61,9 +65,9 @@ def _best(text: str, items: list[Item], position: int, root: Node) -> tuple[int,
             continue
         if rule.not_after and end < len(items) and forbidden(rule.not_after, items[end].keys):
             continue
-        if rule.guard is not None and not GUARDS[rule.guard](text, items, low, high):
+        if rule.guard is not None and not GUARDS[rule.guard](Place(text, items, low, high)):
             continue
-        meaning = OPERATIONS[rule.operation](rule.arguments, captured(steps, items[position:end]))
+        meaning = OPERATIONS[rule.operation](captured(steps, items[position:end], rule.arguments))
         if meaning is not None:
             return low, high, rule, meaning
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import datetime
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
 
@@ -38,7 +39,7 @@ class Point:
         return cls(numbers[0], *numbers[1:3])
 
     @property
-    def date(self) -> date | None:
+    def date(self) -> datetime.date | None:
         """The day, where there is one that exists."""
         if self.month is None or self.day is None:
             return None
@@ -55,9 +56,11 @@ class Point:
         return text
 
     @property
-    def middle(self) -> date:
+    def middle(self) -> datetime.date:
         """A day that stands for the point where distances are compared."""
-        return make_day(self.year, self.month or 7, self.day or (15 if self.month else 1)) or date(self.year, self.month or 7, 28)
+        return make_day(self.year, self.month or 7, self.day or (15 if self.month else 1)) or date(
+            self.year, self.month or 7, 28
+        )
 
 
 def make_day(year: int, month: int, day: int) -> date | None:

@@ -61,6 +61,8 @@ class Context:
         What tense and words around the expression say.
     following : Reading or None
         The date right after a time of day ("vers 0 h 40, jeudi").
+    opening : bool
+        The expression opens its block: there a date at odds with the heading is worth a flag.
     weekdays : mapping of int to date
         Days the document itself has said to be this weekday near its publication.
     days : mapping of (int, int) to int
@@ -75,6 +77,7 @@ class Context:
     sentence: int = 0
     direction: Direction = UNKNOWN
     following: Reading | None = None
+    opening: bool = False
     weekdays: Mapping[int, date] = field(default_factory=dict)
     days: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
@@ -86,7 +89,8 @@ def resolve(meaning: Meaning, context: Context) -> Reading | None:
     if meaning.kind == "set":
         value = meaning.value or "P1D"
         year = context.published.year if context.published is not None and meaning.anchor == "published" else None
-        return Reading(value, f"{year:04d}{value[4:]}" if value.startswith("XXXX-W") and year else value, "explicit")
+        timex3 = f"{year:04d}{value[4:]}" if value.startswith("XXXX-W") and year else meaning.timex3 or value
+        return Reading(value, timex3, "explicit")
     if meaning.kind == "vague":
         return Reading(meaning.value, meaning.timex3 or str(meaning.value), "none")
     if meaning.kind == "interval":
@@ -103,7 +107,9 @@ def _duration(meaning: Meaning) -> Reading:
     clock = "".join(number + unit[1:] for number, unit in meaning.amount if unit.startswith("T"))
     timex3 = "P" + day + ("T" + clock if clock else "")
     vague = any(number == "X" for number, _ in meaning.amount)
-    return Reading(meaning.value if meaning.value not in (None, "X") else timex3, timex3, "none" if vague else "explicit")
+    return Reading(
+        meaning.value if meaning.value not in (None, "X") else timex3, timex3, "none" if vague else "explicit"
+    )
 
 
 def _interval(meaning: Meaning, context: Context) -> Reading | None:
@@ -115,7 +121,9 @@ def _interval(meaning: Meaning, context: Context) -> Reading | None:
         return None
     point = last.point
     flags: tuple[str, ...] = last.flags
-    if begin.year is None and point is not None and begin.weekday is None or begin.day is not None and begin.month is None and point is not None:
+    if (begin.year is None and point is not None and begin.weekday is None) or (
+        begin.day is not None and begin.month is None and point is not None
+    ):
         month = begin.month or (point.month if begin.division is None else None)
         year = point.year
         if begin.day is not None and month is not None:
@@ -141,7 +149,9 @@ def _interval(meaning: Meaning, context: Context) -> Reading | None:
         alternatives = tuple(f"{a}/{b}" for a, b in zip(first.alternatives, last.alternatives, strict=True))
     value = f"{first.value.split('/')[0]}/{last.value.split('/')[-1]}"
     timex3 = first.timex3 + ("T" + meaning.part if meaning.part else "")
-    return Reading(value, meaning.timex3 or timex3, last.anchor, last.point, alternatives, first.flags + flags, last.explicit)
+    return Reading(
+        value, meaning.timex3 or timex3, last.anchor, last.point, alternatives, first.flags + flags, last.explicit
+    )
 
 
 def _time(meaning: Meaning, context: Context) -> Reading | None:
@@ -190,7 +200,9 @@ def _date(meaning: Meaning, context: Context) -> Reading | None:
     if meaning.unit is not None:
         return _relative(meaning, context)
     if meaning.decade is not None:
-        return Reading(f"{meaning.decade:03d}X", f"{meaning.decade:03d}X", "explicit", Point(meaning.decade * 10), explicit=True)
+        return Reading(
+            f"{meaning.decade:03d}X", f"{meaning.decade:03d}X", "explicit", Point(meaning.decade * 10), explicit=True
+        )
     if meaning.century is not None:
         return Reading(f"{meaning.century - 1:02d}XX", f"{meaning.century - 1:02d}XX", "explicit", explicit=True)
     if meaning.year is not None:
@@ -209,7 +221,9 @@ def _with_year(meaning: Meaning, year: int, anchor: str, context: Context) -> Re
     flags: list[str] = []
     if meaning.division is not None:
         value, timex3 = division_value(year, meaning.division)
-        point: Point | None = Point.of(value) if meaning.division[0] in "EQH" else Point(year, division_month(meaning.division))
+        point: Point | None = (
+            Point.of(value) if meaning.division[0] in "EQH" else Point(year, division_month(meaning.division))
+        )
     else:
         point = Point(year, meaning.month, meaning.day if meaning.month else None)
         value = timex3 = point.value
@@ -219,9 +233,11 @@ def _with_year(meaning: Meaning, year: int, anchor: str, context: Context) -> Re
                 flags.append("no-such-day")
             elif meaning.weekday is not None and day.isoweekday() != meaning.weekday:
                 flags.append("weekday-mismatch")
-    if context.headings and point is not None and anchor in ("explicit", "heading"):
+    if context.opening and context.headings and point is not None and anchor in ("explicit", "heading"):
         first, last = context.headings[0]
-        months_differ = first == last and first.month is not None and point.month is not None and point.month != first.month
+        months_differ = (
+            first == last and first.month is not None and point.month is not None and point.month != first.month
+        )
         if not first.year <= point.year <= last.year or months_differ:
             flags.append("heading-mismatch")
     return Reading(value, timex3, anchor, point, (), tuple(flags), anchor == "explicit")
@@ -246,10 +262,12 @@ def _without_year(meaning: Meaning, context: Context) -> Reading:
                 picked = _with_year(meaning, last.year, "heading", context)
                 others = tuple(str(_with_year(meaning, y, "heading", context).value) for y in years[:-1])
                 return replace(picked, alternatives=others, flags=(*picked.flags, "heading-years"))
-        known = context.days.get((month, meaning.day)) if meaning.day is not None and meaning.month is not None else None
+        known = (
+            context.days.get((month, meaning.day)) if meaning.day is not None and meaning.month is not None else None
+        )
         if known is not None and _fits_weekday(meaning, known, known) in (None, known):
             return _with_year(meaning, known, "passage", context)
-        framed = _framing_year(context, month)
+        framed = _framing_year(context)
         if framed is not None and (meaning.weekday is None or _fits_weekday(meaning, framed, framed) == framed):
             return _with_year(meaning, framed, "passage", context)
     if context.published is not None:
@@ -263,7 +281,7 @@ def _without_year(meaning: Meaning, context: Context) -> Reading:
     return Reading(value, value, "none")
 
 
-def _framing_year(context: Context, month: int) -> int | None:
+def _framing_year(context: Context) -> int | None:
     """The year a frame gives ("En 2018, …"); without a publication time, any explicit date earlier in the sentence."""
     if context.published is None:
         for sentence, reading in reversed(context.passage):
@@ -296,7 +314,11 @@ def _by_publication(meaning: Meaning, context: Context, published: Point, month:
     exact = day is not None or movable
 
     def occurrence(year: int) -> Point:
-        return Point.of(division_value(year, meaning.division or "")[0]) or Point(year) if movable else Point(year, month, day)
+        return (
+            Point.of(division_value(year, meaning.division or "")[0]) or Point(year)
+            if movable
+            else Point(year, month, day)
+        )
 
     if exact:
         this = occurrence(published.year)
@@ -306,16 +328,18 @@ def _by_publication(meaning: Meaning, context: Context, published: Point, month:
     else:
         past = published.year if month <= current else published.year - 1
         future = published.year if month >= current else published.year + 1
-        if meaning.direction and month == current and meaning.month is not None:
+        if meaning.direction and _now_in(meaning, current):
             past, future = past - (meaning.direction < 0), future + (meaning.direction > 0)
     fitting = _fits_weekday(meaning, past, future)
     if fitting is not None:
         year = fitting
-    elif exact and direction.strength < 3:
+    elif exact and direction.strength < 4 and not (direction.strength == 3 and direction.sign > 0):
         back = published.middle - occurrence(past).middle
         ahead = occurrence(future).middle - published.middle
-        even = max(back, ahead) < _EVEN * min(back, ahead)
-        year = (future if direction.sign > 0 else past) if even and direction.sign else past if back <= ahead else future
+        even = max(back, ahead) < (_EVEN if direction.strength < 3 else 2 * _EVEN) * min(back, ahead)
+        year = (
+            (future if direction.sign > 0 else past) if even and direction.sign else past if back <= ahead else future
+        )
     else:
         year = future if direction.sign > 0 and direction.strength > 1 else past
     other = past if year == future else future
@@ -323,6 +347,14 @@ def _by_publication(meaning: Meaning, context: Context, published: Point, month:
     if other != year and not meaning.direction and fitting is None:
         reading = replace(reading, alternatives=(str(_with_year(meaning, other, context.base, context).value),))
     return reading
+
+
+def _now_in(meaning: Meaning, month: int) -> bool:
+    """Tell whether the publication's month lies in the month or division named."""
+    if meaning.month is not None:
+        return meaning.month == month
+    first = division_month(meaning.division or "21")
+    return (month - first) % 12 < {"Q": 3, "H": 6, "T": 4}.get((meaning.division or "2")[0], 3)
 
 
 def _fits_weekday(meaning: Meaning, past: int, future: int) -> int | None:
@@ -355,13 +387,19 @@ def _weekday(meaning: Meaning, context: Context) -> Reading:
     direction = meaning.direction or context.direction.sign
     if meaning.direction:
         back, ahead = back or 7, ahead or 7
-    elif context.direction.strength < 3 and weekday in context.weekdays and abs(context.weekdays[weekday] - base) <= _WEEK:
+    elif (
+        context.direction.strength < 3
+        and weekday in context.weekdays
+        and abs(context.weekdays[weekday] - base) <= _WEEK
+    ):
         day = context.weekdays[weekday]
         return Reading(day.isoformat(), day.isoformat(), "passage", Point(day.year, day.month, day.day))
     past, future = base - timedelta(back), base + timedelta(ahead)
     picked, other = (future, past) if direction > 0 else (past, future)
     alternatives = (other.isoformat(),) if other != picked and not meaning.direction else ()
-    return Reading(picked.isoformat(), picked.isoformat(), anchor, Point(picked.year, picked.month, picked.day), alternatives)
+    return Reading(
+        picked.isoformat(), picked.isoformat(), anchor, Point(picked.year, picked.month, picked.day), alternatives
+    )
 
 
 def _day_alone(meaning: Meaning, context: Context) -> Reading | None:
@@ -370,7 +408,9 @@ def _day_alone(meaning: Meaning, context: Context) -> Reading | None:
     candidates = [r.point for _, r in reversed(context.passage) if r.point is not None and r.point.month is not None]
     anchor = "passage"
     if not candidates:
-        candidates = [first for first, last in context.headings if first.month is not None and first.month == last.month]
+        candidates = [
+            first for first, last in context.headings if first.month is not None and first.month == last.month
+        ]
         anchor = "heading"
     if not candidates:
         if meaning.direction == 0:
@@ -408,7 +448,12 @@ def _relative(meaning: Meaning, context: Context) -> Reading | None:
     if "/" in value and point is not None:
         point = Point(point.year, point.month)
     flags: tuple[str, ...] = ()
-    if meaning.weekday is not None and point is not None and point.date is not None and point.date.isoweekday() != meaning.weekday:
+    if (
+        meaning.weekday is not None
+        and point is not None
+        and point.date is not None
+        and point.date.isoweekday() != meaning.weekday
+    ):
         flags = ("weekday-mismatch",)
     return Reading(value, meaning.timex3 or timex3, name, point, (), flags)
 

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from collections.abc import Sequence
-from dataclasses import replace
+from datetime import date
 
 from rapprochement.codebook import Codebook, load_codebook
 from rapprochement.language.analysis import Analysis
 from rapprochement.model import Document, Section, SectionKind, TimeExpression
 from rapprochement.times.calendar import interval
-from rapprochement.times.cues import UNKNOWN, Cues, Direction, Signal, compile_cues, Tenses, signal_before, tense_by_parse
+from rapprochement.times.cues import (
+    UNKNOWN,
+    Cues,
+    Direction,
+    Signal,
+    Tenses,
+    compile_cues,
+    signal_before,
+    tense_by_parse,
+)
 from rapprochement.times.fold import fold
 from rapprochement.times.grammar import compile_grammar
 from rapprochement.times.layout import sections_of
@@ -25,11 +33,14 @@ from rapprochement.times.resolver import Context, Reading, resolve
 from rapprochement.times.tokens import Item, tokenise
 
 _SENTENCE = re.compile(r"[.!?…]+[\"'»”’)\]]*\s+(?=[^\W\d_a-z]|[\"«“0-9–-])")
-_FRAME = re.compile(r"\W*(?:(?:en|au|a|le|la|l'|des|du|depuis|pendant|durant|mois|de|d'|cours|debut|fin|mi-|annee|printemps|ete|automne|hiver)\W*)*")
+_FRAME = re.compile(
+    r"\W*(?:(?:en|au|a|le|la|l'|des|du|depuis|pendant|durant|mois|de|d'|cours|debut|fin|mi-|annee|printemps|ete|automne|hiver)\W*)*"
+)
 _ANNOUNCED = re.compile(r",? (?:a|de|des|a partir de) \d{1,2} ?(?:h|heures)\b")
 """A day with an hour and no verb announces: "samedi à 20 h, salle des fêtes"."""
 _COORDINATED = re.compile(r"(?: ?[-/] ?| et | ou |, )(?:en |le |de |d')?")
 """Between two dates told in one breath ("en mars et avril"): the second looks where the first does."""
+_OPENING = 4
 _FOLLOWS = re.compile(r"(?: (?:plus tard|plus tot|apres|avant|auparavant))?(?:,| )? ?(?:en |le )?")
 """What may stand between "vers 0 h 40" or "un an plus tard" and the date that says when."""
 
@@ -42,7 +53,7 @@ def tag(
     sections: Sequence[Section] = (),
     document: str = "",
 ) -> list[TimeExpression]:
-    """Find the time expressions of a French text.
+    r"""Find the time expressions of a French text.
 
     Parameters
     ----------
@@ -63,7 +74,7 @@ def tag(
 
     Examples
     --------
-    >>> [(t.text, t.value, t.anchor) for t in tag("Janvier 2024\\n- 8 janvier, un essai.", published="2025-10-27")]
+    >>> [(t.text, t.value, t.anchor) for t in tag("Janvier 2024\n- 8 janvier, un essai.", published="2025-10-27")]
     [('Janvier 2024', '2024-01', 'explicit'), ('8 janvier', '2024-01-08', 'heading')]
     >>> [(t.text, t.value) for t in tag("Il est arrivé hier.", published="2024-06-19")]
     [('hier', '2024-06-18')]
@@ -122,7 +133,7 @@ class _Tagger:
         rows: list[TimeExpression] = []
         for section in self.document.sections:
             rows += self._section(section)
-        return link(rows, self.document.text, self.folded)
+        return link(rows, self.folded)
 
     def _section(self, section: Section) -> list[TimeExpression]:
         text = self.document.text
@@ -132,9 +143,11 @@ class _Tagger:
                 item.keys = ()
         items = rewrite(text, items, self.grammar)
         found = [item for item in items if item.rule]
-        if section.kind is SectionKind.HEADING or (section.heading != self.last_heading and section.kind is not SectionKind.HEADING):
+        is_heading = section.kind is SectionKind.HEADING
+        governed_by = section.index if is_heading else section.heading
+        if governed_by != self.last_heading:
             self.passage = []
-            self.last_heading = section.index if section.kind is SectionKind.HEADING else section.heading
+            self.last_heading = governed_by
         self.frame = None
         self.tenses = None
         if not found:
@@ -171,7 +184,17 @@ class _Tagger:
             if at in self.headings:
                 headings.append(self.headings[at])
             at = self.document.sections[at].heading
-        return Context(published, base, headings, self.passage, self.frame, self.sentence, direction, weekdays=self.weekdays, days=self.days)
+        return Context(
+            published,
+            base,
+            headings,
+            self.passage,
+            self.frame,
+            self.sentence,
+            direction,
+            weekdays=self.weekdays,
+            days=self.days,
+        )
 
     def _expression(
         self, section: Section, item: Item, found: list[Item], position: int, low: int, high: int
@@ -180,8 +203,11 @@ class _Tagger:
         if meaning.kind == "name":
             return None
         signal = signal_before(self.document.text, self.folded, item.start, low, self.cues)
-        context = self._context(section, self._direction(section, item, low, high, signal) if _looks_both_ways(meaning) else UNKNOWN)
+        context = self._context(
+            section, self._direction(section, item, low, high, signal) if _looks_both_ways(meaning) else UNKNOWN
+        )
         self.before = (item.end, context.direction)
+        context.opening = item.start - section.start <= _OPENING
         if position + 1 < len(found) and _FOLLOWS.fullmatch(self.folded, item.end, found[position + 1].start):
             following = found[position + 1].values["MEANING"]
             if following.kind == "date":
@@ -191,10 +217,19 @@ class _Tagger:
             return None
         self._remember(meaning, reading, item, low, context)
         kind, type_ = _kinds(meaning, reading)
-        earliest, latest = interval(reading.value, meaning.mod) if kind in ("date", "time", "interval") else (None, None)
+        earliest, latest = (
+            interval(reading.value, meaning.mod) if kind in ("date", "time", "interval") else (None, None)
+        )
         mod = meaning.mod
         open_interval = None
-        if signal is not None and signal.open and kind in ("date", "time") and reading.value and reading.value[:1].isdigit() and "/" not in reading.value:
+        if (
+            signal is not None
+            and signal.open
+            and kind in ("date", "time")
+            and reading.value
+            and reading.value[:1].isdigit()
+            and "/" not in reading.value
+        ):
             from rapprochement.times.calendar import fold_modifier
 
             folded_value = fold_modifier(reading.value, mod).split("/")[0]
@@ -245,7 +280,11 @@ class _Tagger:
         day = reading.point.date
         if reading.explicit and day is not None:
             self.days[day.month, day.day] = day.year
-        if meaning.weekday is not None and day is not None and (meaning.day is not None or context.direction.strength == 3):
+        if (
+            meaning.weekday is not None
+            and day is not None
+            and (meaning.day is not None or context.direction.strength >= 3)
+        ):
             self.weekdays[meaning.weekday] = day
         if len(self.passage) > 64:
             del self.passage[:32]
@@ -259,8 +298,15 @@ class _Tagger:
         text = self.document.text[section.start : section.end]
         if section.kind is not SectionKind.HEADING and not (len(text) < 160 and text.endswith(":")):
             return
-        dated = [r for r in rows if r.kind in ("date", "interval") and r.earliest is not None and r.latest is not None and r.anchor != "published"]
-        if not dated or section.index == 0 and len(dated[0].text) * 2 < len(text):
+        dated = [
+            r
+            for r in rows
+            if r.kind in ("date", "interval")
+            and r.earliest is not None
+            and r.latest is not None
+            and r.anchor != "published"
+        ]
+        if not dated or (section.index == 0 and len(dated[0].text) * 2 < len(text)):
             return
         row = dated[0]
         first, last = Point.of(row.value), Point.of((row.value or "").split("/")[-1])
@@ -281,7 +327,11 @@ def _looks_both_ways(meaning: Meaning) -> bool:
 def _publication(value: str | None) -> Point | None:
     """Return the publication time, none for a value that is no date of the age of print."""
     point = Point.of(value)
-    return point if point is not None and 1000 <= point.year <= MAX_YEAR and (point.day is None or point.date is not None) else None
+    return (
+        point
+        if point is not None and 1000 <= point.year <= MAX_YEAR and (point.day is None or point.date is not None)
+        else None
+    )
 
 
 def _kinds(meaning: Meaning, reading: Reading) -> tuple[str, str]:

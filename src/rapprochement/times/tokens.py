@@ -56,7 +56,9 @@ _BRACKETS = {"(": ("OPEN",), ")": ("CLOSE",)}
 _BREAK = ("BREAK",)
 
 
-def tokenise(folded: str, lexicon: Mapping[str, tuple[tuple[str, ...], dict[str, Any]]], start: int = 0, end: int | None = None) -> list[Item]:
+def tokenise(
+    folded: str, lexicon: Mapping[str, tuple[tuple[str, ...], dict[str, Any]]], start: int = 0, end: int | None = None
+) -> list[Item]:
     """Return the items of ``folded[start:end]``; words outside the lexicon have no keys but their form.
 
     Parameters
@@ -82,7 +84,9 @@ def tokenise(folded: str, lexicon: Mapping[str, tuple[tuple[str, ...], dict[str,
                 form = form.replace(INVISIBLE, "")
             found = lexicon.get(form)
             items.append(
-                Item(at, to, form, (form,), glued, _NO_VALUES) if found is None else Item(at, to, form, found[0], glued, found[1])
+                Item(at, to, form, (form,), glued, _NO_VALUES)
+                if found is None
+                else Item(at, to, form, found[0], glued, found[1])
             )
         elif kind == "sign":
             items.append(Item(at, to, form, _BRACKETS.get(form) or (form,), glued, _NO_VALUES))
@@ -114,7 +118,9 @@ def _numeric(kind: str, form: str) -> tuple[tuple[str, ...], dict[str, Any]]:
         return (("CLOCK",), {"CLOCK": (hour, minute)}) if hour <= 24 and minute < 60 else ((form,), {})
     if not form.isdecimal():
         number = form.replace(",", ".")
-        decimal = number.count(".") == 1 and number.replace(".", "").isascii() and not re.fullmatch(r"\d{1,3}\.\d{3}", number)
+        decimal = (
+            number.count(".") == 1 and number.replace(".", "").isascii() and not re.fullmatch(r"\d{1,3}\.\d{3}", number)
+        )
         return ((form, "NUMBER"), {"NUMBER": number}) if decimal and len(form) < 9 else ((form,), {})
     keys: list[str] = []
     values: dict[str, Any] = {}
@@ -142,11 +148,11 @@ def _numeric(kind: str, form: str) -> tuple[tuple[str, ...], dict[str, Any]]:
 
 
 def two_digit_year(year: int) -> int:
-    """Return the full year of a two-digit one: 00–49 is this century, 50–99 the last (the usual pivot, POSIX has 69).
+    """Return the full year of a two-digit one: 00–39 is this century, 40–99 the last (news names the years of the war, and few of the 2040s).
 
     Examples
     --------
     >>> two_digit_year(98), two_digit_year(24)
     (1998, 2024)
     """
-    return year + (2000 if year < 50 else 1900)
+    return year + (2000 if year < 40 else 1900)
