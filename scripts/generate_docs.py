@@ -11,10 +11,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def pages() -> dict[str, Callable[[], str]]:
     """Return the generated pages by file name, each with the function that makes it."""
+    from rapprochement.cli import document
     from rapprochement.codebook import load_codebook
     from rapprochement.codebook.pages import codebook_page
-
-    from rapprochement.cli import document
 
     codebook = load_codebook()
     return {"codebook.md": lambda: codebook_page(codebook), "cli.md": document.render}
