@@ -284,3 +284,9 @@ def test_pdf_that_unpacks_to_very_much(read, count: int, reason: str) -> None:
     began = time.perf_counter()
     assert read(body, "a.pdf").reason == reason
     assert time.perf_counter() - began < 10
+
+
+def test_every_reason_is_documented() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "documents.md"
+    text = page.read_text(encoding="utf-8")
+    assert [reason for reason in REASONS if f"`{reason}`" not in text] == []

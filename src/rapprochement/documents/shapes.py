@@ -175,9 +175,9 @@ def unglue(lines: list[Line]) -> list[Line]:
         for other in head[i + 1 :]:
             credit = _credit(line.text[:40], other.text[:40])
             if credit:
-                return [_without(line, credit) if line.text.startswith(credit) else line for line in head] + lines[
-                    GLUE_LINES:
-                ]
+                glued = [line.text.startswith(credit) and line.text[len(credit) :][:1].isupper() for line in head]
+                cut = [_without(line, credit) if is_glued else line for line, is_glued in zip(head, glued, strict=True)]
+                return cut + lines[GLUE_LINES:]
     return lines
 
 
