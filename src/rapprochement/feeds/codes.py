@@ -53,7 +53,9 @@ class PersonName(Entry):
 
 PERSONS = "actor-person"
 _BRACKET = re.compile(r"^(?P<kind>.*?)\s*\((?P<country>[^()]+)\)\s*$")
-_OBSOLETE = frozenset({"BUR", "TMP", "ZAR", "YUG", "SCG", "SUN", "DDR", "ROM", "ANT", "FXX", "QUU", "YMD", "NTZ", "CSK"})
+_OBSOLETE = frozenset(
+    {"BUR", "TMP", "ZAR", "YUG", "SCG", "SUN", "DDR", "ROM", "ANT", "FXX", "QUU", "YMD", "NTZ", "CSK"}
+)
 
 
 @dataclass(slots=True)

@@ -39,9 +39,25 @@ REQUIRED = {
     "quadruples": ("subject", "relation", "object", "time"),
 }
 OPTIONAL = {
-    "icews": ("CAMEO Code", "Source Country", "Target Country", "Source Sectors", "Target Sectors", "Publisher", "Country"),
+    "icews": (
+        "CAMEO Code",
+        "Source Country",
+        "Target Country",
+        "Source Sectors",
+        "Target Sectors",
+        "Publisher",
+        "Country",
+    ),
     "polecat": ("Event Mode", "Contexts", "Actor Name", "Recipient Name", "Source", "Publication Date", "Placename"),
-    "gdelt": ("Actor1Name", "Actor2Name", "Actor1Type1Code", "Actor2Type1Code", "ActionGeo_Fullname", "DATEADDED", "SOURCEURL"),
+    "gdelt": (
+        "Actor1Name",
+        "Actor2Name",
+        "Actor1Type1Code",
+        "Actor2Type1Code",
+        "ActionGeo_Fullname",
+        "DATEADDED",
+        "SOURCEURL",
+    ),
     "quadruples": (),
 }
 _POLECAT_TYPES = {"REQUEST": "REQUEST", "DEMAND": "REQUEST", "APPEAL": "REQUEST"}
@@ -151,7 +167,7 @@ def read_icews(row: Mapping[str, Any], codes: Codes, private: bool) -> Coded:
     )
 
 
-def read_polecat(row: Mapping[str, Any], codes: Codes, private: bool) -> Coded:
+def read_polecat(row: Mapping[str, Any], codes: Codes, private: bool) -> Coded:  # noqa: ARG001 (one signature for all)
     """Read a row of POLECAT (types are PLOVER's already)."""
     kind = _text(row["Event Type"]).upper()
     kind = _POLECAT_TYPES.get(kind, kind)

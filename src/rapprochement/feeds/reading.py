@@ -129,7 +129,9 @@ def read_feed(
 def _files(path: Path, feed: str) -> list[Path]:
     if not path.is_dir():
         return [path]
-    names = _SPLITS if feed == "quadruples" else tuple(sorted(child.name for child in path.iterdir() if child.is_file()))
+    names = (
+        _SPLITS if feed == "quadruples" else tuple(sorted(child.name for child in path.iterdir() if child.is_file()))
+    )
     files = [path / name for name in names if (path / name).is_file()]
     if not files:
         raise UsageError(f"no files of a feed in {path}")

@@ -13,7 +13,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rapprochement.forecasts.evaluation import Candidates, Floats, Queries, Ranking, rank_truths, spread, truth_positions
+from rapprochement.forecasts.evaluation import (
+    Candidates,
+    Floats,
+    Queries,
+    Ranking,
+    rank_truths,
+    spread,
+    truth_positions,
+)
 from rapprochement.forecasts.quadruples import Ints, Quadruples
 
 LAMBDAS = (0.0, 1e-4, 5e-4, 1e-3, 5e-3, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.5, 0.9, 1.0001)

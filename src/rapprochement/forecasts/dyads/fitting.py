@@ -121,7 +121,14 @@ class Learner:
             )
         references = References.fit(np.concatenate(before), recency_case(x), occurred)
         return Fit(
-            kind, self.horizon, today, fit_logistic(x, occurred, pair), fit_counts(x, count, pair), references, len(x), cases
+            kind,
+            self.horizon,
+            today,
+            fit_logistic(x, occurred, pair),
+            fit_counts(x, count, pair),
+            references,
+            len(x),
+            cases,
         )
 
 

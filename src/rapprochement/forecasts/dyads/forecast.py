@@ -121,7 +121,9 @@ def forecast(
 def _judged(learner: Learner, day: int) -> tuple[int, ...]:
     """Return origins whose outcomes were known on ``day``."""
     first = learner.dyads.first_day
-    return tuple(range(first + (day - first) // 2, day - learner.horizon + 1, max((day - first) // 12, learner.horizon // 2)))
+    return tuple(
+        range(first + (day - first) // 2, day - learner.horizon + 1, max((day - first) // 12, learner.horizon // 2))
+    )
 
 
 def _one(learner: Learner, fit: Fit, judged: Backtest, pair: int) -> Forecast:

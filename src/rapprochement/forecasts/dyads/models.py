@@ -35,7 +35,7 @@ class Regression:
 
     def predictor(self, x: Floats) -> Floats:
         """Return the linear predictor."""
-        return np.clip(self._design(x) @ self.coefficients, -_FAR, _FAR)
+        return np.asarray(np.clip(self._design(x) @ self.coefficients, -_FAR, _FAR))
 
     def error(self, x: Floats) -> Floats:
         """Return the standard error of the linear predictor."""

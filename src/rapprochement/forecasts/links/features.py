@@ -56,7 +56,7 @@ class Slate:
 
 
 def _log(values: NDArray[np.floating], least: float) -> NDArray[np.float32]:
-    return np.log(values + least).astype(np.float32)
+    return np.asarray(np.log(values + least), dtype=np.float32)
 
 
 def _top(scores: NDArray[np.float32], count: int = THIRD) -> tuple[Ints, Ints]:
@@ -75,7 +75,7 @@ class _Roles:
     def __init__(self, history: History) -> None:
         self.key, self.n_actors = history.role_key, history.n_actors
         relation = history.role_key // history.n_actors
-        self.logs, total = [], np.zeros(0)
+        self.logs: list[NDArray[np.float32]] = []
         for level in range(len(HALF_LIVES)):
             mass = history.by_role.at(level, history.step)
             total = np.bincount(relation, mass, minlength=history.n_relations)
@@ -92,7 +92,9 @@ def _popular(history: History, queries: Queries) -> tuple[Ints, Ints]:
     """Return (query, target) of the actors most often in the role each query asks for."""
     step = history.step
     mass = (
-        history.by_role.at(_WEEK, step) + 0.2 * history.by_role.at(_MONTH, step) + 0.02 * history.by_role.at(_EVER, step)
+        history.by_role.at(_WEEK, step)
+        + 0.2 * history.by_role.at(_MONTH, step)
+        + 0.02 * history.by_role.at(_EVER, step)
     )
     relations, asked = np.unique(queries.relation, return_inverse=True)
     best = []

@@ -77,9 +77,7 @@ class History:
         self.pair_target: Ints = self.pair_key % n
         self.pairs_of: Ints = np.searchsorted(self.pair_source, np.arange(n + 1))
         self.triples_of: Ints = np.searchsorted(pair, np.arange(len(self.pair_key) + 1))
-        self.role_key, role = np.unique(
-            self.triple_relation * n + self.pair_target[pair], return_inverse=True
-        )
+        self.role_key, role = np.unique(self.triple_relation * n + self.pair_target[pair], return_inverse=True)
         self.triple_role: Ints = role
         self.roles_of: Ints = np.searchsorted(self.role_key, np.arange(relations + 1) * n)
         self.fact_triple: Ints = triple

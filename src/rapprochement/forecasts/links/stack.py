@@ -74,7 +74,7 @@ def fit_stack(features: NDArray[np.float32], query: Ints, is_true: NDArray[np.bo
         grown = np.exp(score - top[group])
         total = np.add.reduceat(grown, first)
         loss = float((truths * (np.log(total) + top)).sum(dtype=np.float64) - score[is_true].sum(dtype=np.float64))
-        return loss + RIDGE * float(weights @ weights), grown * (truths / total)[group]
+        return loss + RIDGE * float(weights @ weights), np.asarray(grown * (truths / total)[group], dtype=np.float32)
 
     weights = np.zeros(z.shape[1])
     loss, expected = evaluate(weights)

@@ -1,0 +1,1 @@
+"""A fitted system of acts that excite acts, run forward with and without supposed events."""

@@ -115,7 +115,9 @@ class System:
         """Return daily counts (days, series) from the first act to the day before ``until`` (by default the last act)."""
         begin = int(acts.day[0]) if len(acts) else 0
         end = until if until is not None else (int(acts.day[-1]) + 1 if len(acts) else 0)
-        number = np.array([self.actors.index(name) if name in self.actors else -1 for name in acts.actors], dtype=np.int64)
+        number = np.array(
+            [self.actors.index(name) if name in self.actors else -1 for name in acts.actors], dtype=np.int64
+        )
         out = np.zeros((max(end - begin, 0), len(self)))
         if not len(acts):
             return out

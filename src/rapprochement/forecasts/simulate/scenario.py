@@ -229,9 +229,7 @@ def _place(system: System, act: Supposition, classes: dict[str, frozenset[str]])
     return place
 
 
-def _fan(
-    acts: Acts, system: System, series: int, first: int, months: int, own: Floats, other: Floats
-) -> Fan:
+def _fan(acts: Acts, system: System, series: int, first: int, months: int, own: Floats, other: Floats) -> Fan:
     def monthly(counts: Floats) -> Floats:
         return np.asarray(counts[:, :, series].reshape(len(counts), months, MONTH).sum(axis=2))
 
