@@ -9,12 +9,12 @@ from typing import TypeVar
 from rapprochement.codebook.loader import Codebook
 from rapprochement.events import speech, status
 from rapprochement.events.context import Attribution
-from rapprochement.events.dates import Dated, DateFrame, date_frame, date_in_sentence
+from rapprochement.events.dates import NO_DATE, Dated, DateFrame, date_frame, date_in_sentence
 from rapprochement.events.dedupe import Candidate, thin
 from rapprochement.events.domains import article_domain, domain_of
 from rapprochement.events.frames import Frame, FrameIndex, frame_index
 from rapprochement.events.matcher import BEING, ClassIndex, Match, class_index, find_matches
-from rapprochement.events.memory import Told, recall
+from rapprochement.events.memory import DatedActs, Told, dated_acts, recall
 from rapprochement.events.places import place_of
 from rapprochement.events.quantities import quantities_of
 from rapprochement.events.roles import Reading, Side, is_location, pair_of_article, read_roles
@@ -122,8 +122,9 @@ def code(
         if c.match.frame.speech and c.dated.value is not None and is_day(c.dated.value)
     ]
     days = speaking_days(analysis, setting.attributions, times, spoken)
+    dates = dated_acts([c for _, chosen in kept for c in chosen])
     article = article_domain((view for view, _ in kept), setting.classes)
-    return [_mention(c, view, setting, days, article) for view, chosen in kept for c in chosen]
+    return [_mention(c, view, setting, days, dates, article) for view, chosen in kept for c in chosen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,25 +303,30 @@ LEADING = 0.2
 LOOSE = False
 
 
-def _date(candidate: Candidate, view: View, setting: Setting, days: SpeakingDays) -> Dated:
+def _date(candidate: Candidate, view: View, setting: Setting, days: SpeakingDays, dates: DatedActs) -> Dated:
     found, match = candidate.dated, candidate.match
-    if found.value is not None or candidate.status.status in _UNDATED:
+    if found.value is not None and (found.own or candidate.status.status not in _UNDATED):
         return found
-    found = setting.dates.inherited(view.sentence)
-    if found.value is None and match.frame.speech:
+    lent = setting.dates.inherited(view.sentence) if candidate.status.status not in _UNDATED else NO_DATE
+    if lent.value is not None:
+        return lent
+    told = dates.date_of(candidate)
+    if told is not None:
+        return Dated(told, "told")
+    if match.frame.speech and candidate.status.status not in _UNDATED:
         day = days.day_for(
             candidate.reading.source.codes, view.sentence.offset(match.token), view.sentence.section.heading
         )
         if day is not None:
             return Dated(day, "speaking")
-    return found
+    return NO_DATE
 
 
 def _mention(
-    candidate: Candidate, view: View, setting: Setting, days: SpeakingDays, article: str | None
+    candidate: Candidate, view: View, setting: Setting, days: SpeakingDays, dates: DatedActs, article: str | None
 ) -> EventMention:
     match, reading, reading_status = candidate.match, candidate.reading, candidate.status
-    dated = _date(candidate, view, setting, days)
+    dated = _date(candidate, view, setting, days, dates)
     domain, domain_rule = domain_of(view, match, setting.classes, setting.codebook, article)
     sentence = view.sentence
     earliest, latest = interval(dated.value)

@@ -24,11 +24,16 @@ _OPEN_BEFORE = frozenset({"by", "until", "before"})
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """The date of an event and the rule that gave it; ``expression`` is the time expression read."""
+    """The date of an event and the rule that gave it; ``expression`` is the time expression read.
+
+    ``own`` tells that the expression depends on the trigger itself, not on the verb above it: only such a date is that of an act
+    which is said, feared or asked for, for the rest is the time of saying.
+    """
 
     value: str | None
     rule: str
     expression: TimeExpression | None = None
+    own: bool = True
 
 
 NO_DATE = Dated(None, "none")
@@ -47,20 +52,20 @@ def value_of(expression: TimeExpression) -> str | None:
 
 def date_in_sentence(view: View, match: Match, speech: bool) -> Dated:
     """Return the date the sentence itself gives the trigger."""
-    scored: list[tuple[float, int, TimeExpression]] = []
+    scored: list[tuple[float, int, TimeExpression, bool]] = []
     dated = [t for t in view.times if value_of(t) is not None]
     for expression in dated:
         tokens = [t for t in view.sentence.tokens_in(expression.start, expression.end) if not t.is_space]
         if not tokens:
             continue
-        weight = _attachment(tokens, match, view)
-        scored.append((weight, -abs(tokens[0].i - match.token.i), expression))
+        weight, own = _attachment(tokens, match, view)
+        scored.append((weight, -abs(tokens[0].i - match.token.i), expression, own))
     if not scored:
         return NO_DATE
-    weight, _, expression = max(scored, key=lambda s: (s[0], s[1]))
+    weight, _, expression, own = max(scored, key=lambda s: (s[0], s[1]))
     if weight >= MIN_ATTACHED:
         value = _stretch(view, expression, dated) or value_of(expression)
-        return Dated(value, "clause" if weight >= 0.75 else "sentence", expression)
+        return Dated(value, "clause" if weight >= 0.75 else "sentence", expression, own)
     return NO_DATE
 
 
@@ -80,7 +85,7 @@ def _stretch(view: View, expression: TimeExpression, dated: Sequence[TimeExpress
     return None
 
 
-def _attachment(tokens: Sequence[Any], match: Match, view: View) -> float:
+def _attachment(tokens: Sequence[Any], match: Match, view: View) -> tuple[float, bool]:
     indices = {t.i for t in tokens}
     head = next((t for t in tokens if t.head.i not in indices or t.head.i == t.i), tokens[0])
     trigger = match.token
@@ -102,7 +107,9 @@ def _attachment(tokens: Sequence[Any], match: Match, view: View) -> float:
             found = ancestors[current.i][1] * up
             if _other_event_between(head, current, trigger, match):
                 found *= 0.6
-            return max(found, 0.6) if leading and up > 0.3 else found
+            return (
+                max(found, 0.6) if leading and up > 0.3 else found
+            ), climbed == 0 or match.trigger.nominal and climbed == 1
         if current.head.i == current.i:
             break
         edge = current.dep_
@@ -113,7 +120,7 @@ def _attachment(tokens: Sequence[Any], match: Match, view: View) -> float:
         else:
             up *= 0.9
         current, climbed = current.head, climbed + 1
-    return 0.5 if leading else 0.2
+    return (0.5 if leading else 0.2), False
 
 
 def _other_event_between(head: Any, meeting: Any, trigger: Any, match: Match) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rapprochement.events.dedupe import Candidate
 from rapprochement.events.matcher import Match
 from rapprochement.events.roles import Reading, Side
 
@@ -73,3 +74,38 @@ def _fits(source: Side | None, target: Side | None, act: Told, weight: float) ->
         return bool(set(source.codes) & set(act.source)) and not set(source.codes) & set(act.target)
     assert target is not None
     return bool(set(target.codes) & set(act.target)) and not set(target.codes) & set(act.source)
+
+
+PUNCTUAL = frozenset({"ASSAULT", "COERCE", "CONCEDE", "SANCTION", "AID"})
+"""Types of which an article tells one act several times; meetings and ties recur."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatedActs:
+    """Dates an article gives its acts, by type, parties and word or frame; only where it gives one."""
+
+    dates: Mapping[tuple[str, tuple[frozenset[str], frozenset[str]], str], frozenset[str]]
+
+    def date_of(self, candidate: Candidate) -> str | None:
+        """Return the one date of an act with the same parties and word (else frame), ``None`` if none or several."""
+        frame = candidate.match.frame
+        punctual = frame.type in PUNCTUAL or (frame.type == "CONSULT" and candidate.status.status == "planned")
+        if not punctual or candidate.status.status in ("hypothetical", "called_for", "denied"):
+            return None
+        for key in (candidate.match.trigger.lemma, frame.id.split(".")[0]):
+            found = self.dates.get((frame.type, candidate.parties, key), frozenset())
+            if len(found) == 1:
+                return next(iter(found))
+        return None
+
+
+def dated_acts(candidates: Sequence[Candidate]) -> DatedActs:
+    """Collect the dates that sentences themselves give acts (not speech)."""
+    found: dict[tuple[str, tuple[frozenset[str], frozenset[str]], str], set[str]] = {}
+    for candidate in candidates:
+        frame, value = candidate.match.frame, candidate.dated.value
+        if frame.speech or value is None or not candidate.dated.own:
+            continue
+        for key in (candidate.match.trigger.lemma, frame.id.split(".")[0]):
+            found.setdefault((frame.type, candidate.parties, key), set()).add(value)
+    return DatedActs({key: frozenset(values) for key, values in found.items()})

@@ -15,6 +15,8 @@ from rapprochement.model import TimeExpression
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 REACH = 2500
 """Characters over which a day of speaking holds."""
+BESIDE = 700
+"""Characters within which another's day of speaking is taken for one who has none."""
 NEAR_CUE = 90
 """Characters between a verb of speech and the day of speaking."""
 
@@ -38,7 +40,7 @@ class SpeakingDays:
     def day_for(self, codes: Sequence[str], offset: int, stretch: int | None = None) -> str | None:
         """Return the day on which ``codes`` speak at ``offset``, in the stretch of text under one heading.
 
-        The day most often given for the same speaker (the nearest of several), else the only day on which others speak.
+        The day most often given for the same speaker (the first of several), else the only day on which others speak close by.
 
         Examples
         --------
@@ -52,9 +54,9 @@ class SpeakingDays:
             counts = Counter(d.day for d in own)
             most = max(counts.values())
             best = [d for d in own if counts[d.day] == most]
-            return min(best, key=lambda d: (abs(d.offset - offset), d.day)).day
-        every = {d.day for d in near}
-        return next(iter(every)) if len(every) == 1 and len({d.codes for d in near}) > 1 else None
+            return min(best, key=lambda d: (d.offset, d.day)).day
+        every = {d.day for d in near if abs(d.offset - offset) <= BESIDE}
+        return next(iter(every)) if len(every) == 1 else None
 
 
 def speaking_days(
