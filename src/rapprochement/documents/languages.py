@@ -42,10 +42,13 @@ def detect(text: str) -> tuple[str | None, str]:
     import py3langid
 
     code, _ = py3langid.classify(sample)
-    by_words = _by_stop_words(sample)
-    if by_words is not None and by_words != code and code not in _STOP_LANGUAGES:
-        # Names in many scripts and languages can outweigh the words that bind them.
-        return by_words, "text:stop words"
+    if code not in _STOP_LANGUAGES:
+        # Names from many languages can outweigh the words that bind them.
+        by_words = _by_stop_words(sample)
+        if by_words is not None:
+            return by_words, "text:stop words"
+        if code == "zxx":  # "no linguistic content"
+            return None, "text:langid"
     return str(code), "text:langid"
 
 
