@@ -135,6 +135,7 @@ class Tenses:
         self._directions: list[Direction] = []
         self._signs: list[int] = []
         self._barriers: list[int] = []
+        self._participles: set[int] = set()
         words = ("", "")
         for match in _BEFORE.finditer(folded, start, end):
             word = match.group()
@@ -146,6 +147,8 @@ class Tenses:
                 self._barriers.append(match.start())
             written = text[match.start() : match.end()].lower()
             direction = _direction(word, written, words, cues)
+            if not direction.sign and _BARE_PARTICIPLE.fullmatch(written) and words[1] not in cues.words and words[1] != "être":
+                self._participles.add(match.end())
             words = (words[1], written)
             if direction.sign:
                 self._starts.append(match.start())
@@ -159,6 +162,8 @@ class Tenses:
         stands beyond a comma, a quotation mark or a relative pronoun; before the expression only finite verbs count across those.
         """
         best, best_distance = UNKNOWN, float(_WINDOW)
+        if start - 1 in self._participles:
+            return Direction(-1, 2)
         index = bisect_right(self._ends, start) - 1
         while index >= 0 and self._starts[index] >= low and start - self._ends[index] <= best_distance:
             crossed = bisect_left(self._signs, start) - bisect_left(self._signs, self._ends[index])
@@ -255,6 +260,7 @@ _NOT_PARTICIPLES = frozenset(
         "aujourd'hui",
     }
 )
+_BARE_PARTICIPLE = re.compile(r".{2,}(?:é|ée|és|ées|ert|erte)")
 _PARTICIPLE = re.compile(r".{2,}(?:é|ée|és|ées|i|ie|is|ise|it|ite|u|ue|us|ues|ert|erte|int|inte|ort|orte)")
 
 

@@ -37,6 +37,8 @@ def link(rows: list[TimeExpression], folded: str) -> list[TimeExpression]:
         first, last = interval(value)
         if first is None or last is None:
             continue
+        if left.value == right.value and left.mod == right.mod:
+            continue
         out[index] = replace(left, interval=value, signal=left.signal or "from")
         out[index + 1] = replace(right, interval=value, signal=left.signal or "from")
     return out

@@ -280,7 +280,6 @@ def century(found: Captured) -> Meaning | None:
 
 def half_of(found: Captured) -> Meaning | None:
     """Read "La première moitié de 2023", "la seconde moitié des années 1990"."""
-    arguments = found.arguments
     first = found.get("HALF") == "START"
     if "decade" in found:
         ten = decade(Captured({"NUMBER": found["decade"]}, {}))

@@ -368,7 +368,7 @@ def _fits_weekday(meaning: Meaning, past: int, future: int) -> int | None:
 def _weekday(meaning: Meaning, context: Context) -> Reading:
     weekday = meaning.weekday or 1
     anchor = context.base
-    base = context.published.date if context.published is not None else None
+    base = context.published.date if context.published is not None and meaning.anchor != "passage" else None
     if base is None:
         anchor = "passage"
         for _, reading in reversed(context.passage):
@@ -380,6 +380,8 @@ def _weekday(meaning: Meaning, context: Context) -> Reading:
                 if first.date is not None:
                     base, anchor = first.date, "heading"
                     break
+    if base is None and context.published is not None:
+        base, anchor = context.published.date, context.base
     if base is None:
         return Reading(None, f"XXXX-WXX-{weekday}", "none")
     back = (base.isoweekday() - weekday) % 7
