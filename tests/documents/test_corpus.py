@@ -153,3 +153,32 @@ def test_not_coded_documents_keep_their_text(tmp_path: Path) -> None:
     (one,) = read_corpus([folder(tmp_path, {"a.txt": ENGLISH * 5})])
     assert one.text == ENGLISH * 5
     assert one.sections
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (
+            "El ministre va arribar a Oslo dilluns amb una delegació de deu persones i va signar l'acord del pont. "
+            * 4,
+            "ca",
+        ),
+        (
+            "Il ministro è arrivato a Oslo lunedì con una delegazione di dieci persone e ha firmato l'accordo sul ponte. "
+            * 4,
+            "it",
+        ),
+        (
+            "Министр прибыл в Осло в понедельник с делегацией из десяти человек и подписал соглашение о мосте. " * 4,
+            "ru",
+        ),
+        (
+            "Pak Thae-song, Choe Son-hui, Ri Yong-gil et No Kwang-chol sont à Wonsan avec Kim Jong-un et Ri Sol-ju. "
+            * 4,
+            "fr",
+        ),
+    ],
+)
+def test_other_languages(tmp_path: Path, text: str, code: str) -> None:
+    (one,) = read_corpus([folder(tmp_path, {"a.txt": text})])
+    assert one.language == code

@@ -44,7 +44,7 @@ def detect(text: str) -> tuple[str | None, str]:
     code, _ = py3langid.classify(sample)
     if code not in _STOP_LANGUAGES:
         # Names from many languages can outweigh the words that bind them.
-        by_words = _by_stop_words(sample)
+        by_words = _by_stop_words(sample, share=0.4)
         if by_words is not None:
             return by_words, "text:stop words"
         if code == "zxx":  # "no linguistic content"
@@ -52,11 +52,12 @@ def detect(text: str) -> tuple[str | None, str]:
     return str(code), "text:langid"
 
 
-def _by_stop_words(text: str) -> str | None:
+def _by_stop_words(text: str, share: float = 0.0) -> str | None:
+    """Return the language whose common words are the most frequent, if they make up ``share`` of all words."""
     words = re.findall(r"[^\W\d_]+", text.lower())
     scores = sorted(((sum(w in stop for w in words), code) for code, stop in _stop_words().items()), reverse=True)
     (best, code), (second, _) = scores[0], scores[1]
-    return code if best >= 2 and best > second else None
+    return code if best >= max(2, share * len(words)) and best > second else None
 
 
 def base(code: str) -> str:
