@@ -12,6 +12,7 @@ _BY_ROLE = frozenset({"leader", "official", "officer"})
 """Body nouns so general that anybody of their role will do."""
 _OFFICES = {
     "president": "president",
+    "president-of-republic": "president",
     "vice-president": "vice-president",
     "prime-minister": "prime minister",
     "chancellor": "chancellor",
@@ -50,6 +51,7 @@ class Descriptions:
         body = self.said.lexicon.bodies[one.form.key]
         earlier = [f for f in self.said.found[:k] if self.said.single_person(one, f)]
         holders = [f for f in earlier if self.holds(f, body.id)]
+        holders = [f for f in holders if f.codes[0] in body.prefers] or holders
         if holders:
             best = self.likeliest(k, holders)
             one.codes, one.agent, one.rule = best.codes, best.agent, f"description:{body.id}"

@@ -91,4 +91,4 @@ def agrees(gender: str, mention: Found) -> bool:
         return other.endswith("p") and (gender[0] in other or gender == "mp")
     if other in {"mp", "fp", "mfp"} or len(mention.codes) > 1:
         return False
-    return not other or gender in other
+    return not other or bool(set(gender) & set(other) - {"p"})

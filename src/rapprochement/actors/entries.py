@@ -91,8 +91,8 @@ class BodyNounEntry(Entry):
 
     ``bare`` says what "le …" without adjective stands for: the ``person`` last named who fits, the ``state``
     spoken of, the state of the ``same`` kind of body last named, or nothing. ``of`` false: "l'allié de Moscou" is not Moscow; ``of_state`` false:
-    nor is "le retrait des soldats du Mali" about Malian ones. ``codes``
-    is the only state that has such an office.
+    nor is "le retrait des soldats du Mali" about Malian ones. ``prefers``
+    names states whose people come first ("le président de la République"). ``codes`` is the only state that has such an office.
     """
 
     role: str
@@ -104,6 +104,7 @@ class BodyNounEntry(Entry):
     bare: Literal["person", "state", "same", "none"] = "none"
     of: bool = True
     of_state: bool = True
+    prefers: list[str] = Field(default_factory=list)
     codes: list[str] = Field(default_factory=list)
     examples: list[str] = Field(default_factory=list)
     counter_examples: list[str] = Field(default_factory=list)

@@ -174,7 +174,8 @@ class _Builder:
             codes, rule = default, "phrase:portfolio"
         if not codes and body.id == "counterpart" and not head.plural:
             codes, rule = self.other_side(), "counterpart"
-        gender = head.gender
+        gender = self.gender(head)
+        head.gender = gender
         phrase = Found(
             head.i, j, codes, role, f"{rule}:{body.id}", head.form, gender, agent, person=body.person, head=head.i
         )
@@ -197,6 +198,13 @@ class _Builder:
         if j + 1 < len(tokens) and tokens.gap(j) == " " == tokens.gap(j + 1) and tokens.folds[j] not in self.stops:
             return j + 1 if not tokens.capital(j) and self.name(j + 1, {" "}) else j
         return j
+
+    def gender(self, head: Found) -> str:
+        """Return the gender the article gives a noun of both ("le ministre", "la porte-parole")."""
+        before = self.tokens.folds[head.i - 1] if head.i else ""
+        if head.gender != "mf":
+            return head.gender
+        return "m" if before in {"le", "un", "du", "au", "ce"} else "f" if before in {"la", "une", "cette"} else "mf"
 
     def other_side(self) -> tuple[str, ...]:
         """Return the actor the document names most beside the one last named: whom "son homologue" belongs to."""

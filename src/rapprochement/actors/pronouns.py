@@ -13,6 +13,8 @@ from rapprochement.actors.syntax import SUBJECTS
 from rapprochement.language import Sentence
 
 PRONOUNS = {"il": "m", "elle": "f", "ils": "mp", "elles": "fp"}
+NEAR_PERSON = 2
+"""Sentences back in which the last person named will do for the subject of a verb of speech."""
 _IMPERSONAL = frozenset(
     {
         "falloir",
@@ -65,10 +67,10 @@ class Pronouns:
                     if fits and agrees(one.gender, mention):
                         self.stand_for(one, mention, "pronoun:sentence" if back == 0 else "pronoun:previous")
                         return
-                elif mention is None and _noun_agrees(one.gender, subject) and (not human or subject.pos_ == "PROPN"):
+                elif _noun_agrees(one.gender, subject) and (not human or subject.pos_ == "PROPN"):
                     return
         if human and not one.plural:
-            floor = sentence.index - LOOK_BACK
+            floor = sentence.index - NEAR_PERSON
             for n in range(k - 1, -1, -1):
                 where = self.said.sentences[n]
                 if where is None or where.index < floor:

@@ -12,6 +12,7 @@ from rapprochement.actors.lexicon import Form, Lexicon, Person
 from rapprochement.actors.matcher import Match, Tokens, fold
 
 _DIRECTIONS = frozenset({"the-north", "the-south"})
+_BEFORE_PORTFOLIO = frozenset({"body", "adjective", "demonym", "portfolio", "prefix"})
 _BEFORE_LANGUAGE = frozenset({"le", "l", "du", "en", "un"})
 _COMPASS = frozenset({"mer", "pole", "gare", "hemisphere"})
 FAMILIAR_DAYS = 730
@@ -96,14 +97,22 @@ def _scan(tokens: Tokens, ranges: Sequence[tuple[int, int]], lexicon: Lexicon) -
             step = 1
             if folds[i] in first:
                 for match in at(tokens, i):
-                    if ends[match.j - 1] <= high and (
-                        match.payload.key not in _DIRECTIONS or _direction_free(tokens, match)
-                    ):
+                    if ends[match.j - 1] <= high and _admitted(tokens, match, matches):
                         matches.append(match)
                         step = match.j - i
                         break
             i += step
     return matches
+
+
+def _admitted(tokens: Tokens, match: Match[Form], before: list[Match[Form]]) -> bool:
+    """Refuse a direction that is part of a longer name, and a portfolio that no office stands before."""
+    form = match.payload
+    if form.key in _DIRECTIONS:
+        return _direction_free(tokens, match)
+    if form.kind == "portfolio":
+        return bool(before) and before[-1].j >= match.i - 1 and before[-1].payload.kind in _BEFORE_PORTFOLIO
+    return True
 
 
 def _settle(entry: AmbiguousEntry, context: Context) -> tuple[tuple[str, ...], str] | None:
