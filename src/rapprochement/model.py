@@ -132,7 +132,8 @@ class ActorMention:
         empty when the actor is recognised but not resolved.
     role : str
         ``state``, ``adjective``, ``demonym``, ``capital``, ``seat``, ``leader``, ``minister``, ``official``, ``military``,
-        ``agency``, ``parliament``, ``party``, ``media``, ``company``, ``igo``, ``armed group``, ``bloc``, ``group``, ``pronoun``.
+        ``agency``, ``parliament``, ``party``, ``media``, ``company``, ``igo``, ``armed group``, ``bloc``, ``group``, ``pronoun``,
+        ``national`` (a private person of that state), ``place`` (a town, region or sea: it does not act).
     agent : str or None
         The person or body beside the code ("Sergueï Lavrov", "ministère de la Défense").
     """
