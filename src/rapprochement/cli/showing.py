@@ -267,14 +267,15 @@ def _explained(found: Explanation) -> None:
         terminal.print(f"{event['event']}  {label(event['type'], 'en')} ({event['type']}), {event['domain']}")
         terminal.print(f"  {_who(event)}  ({actor_names(event['source'], 'en')}; {actor_names(event['target'], 'en')})")
         terminal.print(f"  {date_words(event, 'en')} ({event['date'] or 'no date'}), {event['status']}")
-        n = len(event["mentions"])
-        terminal.print(f"  told {n} time{'s' * (n > 1)}, {event['independent_sources']} independent source(s)\n")
+        n, sources = len(event["mentions"]), event["independent_sources"]
+        terminal.print(f"  told {n} time{'s' * (n != 1)}, by {sources} independent source{'s' * (sources != 1)}\n")
     for mention in found.mentions:
         _mention(mention, terminal)
 
 
 def _mention(mention: MentionExplained, terminal: Any) -> None:
     from rich.padding import Padding
+    from rich.table import Table
     from rich.text import Text
 
     row = mention.row
@@ -292,7 +293,7 @@ def _mention(mention: MentionExplained, terminal: Any) -> None:
             "coded",
             f"{row['type']}{'/' + row['mode'] if row['mode'] else ''}, {row['domain']}, {_who(row)}, {row['status']}",
         ),
-        ("date", f"{row['date'] or 'none'}  ({row['earliest'] or '…'} to {row['latest'] or '…'})"),
+        ("date", f"{row['date']}  ({row['earliest'] or '…'} to {row['latest'] or '…'})" if row["date"] else "none"),
         ("on whose word", words(row["attributed_to"]) or "the author's"),
         ("place", words(row["place"])),
         ("agents", words(row["agents"])),
@@ -305,10 +306,11 @@ def _mention(mention: MentionExplained, terminal: Any) -> None:
             for a in mention.actors
         ),
     ]
+    grid = Table.grid(padding=(0, 2))
     for key, value in lines:
         if value:
-            terminal.print(Padding(Text(f"{key:<15}{clean(value)}"), (0, 0, 0, 2)))
-    terminal.print()
+            grid.add_row(key, Text(clean(value)))
+    terminal.print(Padding(grid, (0, 0, 1, 2)))
 
 
 def _rule(rule: str, mention: MentionExplained) -> str:
@@ -400,8 +402,26 @@ def times(
         ),
         *("anchor", "rule_id"),
     )
-    shown = ("text", "value", "mod", "earliest", "latest", "anchor", "rule_id")
-    heads = ("Words", "Value", "Mod", "Earliest", "Latest", "Anchor", "Rule")
     if form is Format.TABLE and not (published or document.published):
         typer.echo("No day of publication is known: dates that need it stay open (--published gives it).", err=True)
-    show_rows(rows, columns, form, heads=heads, table_columns=shown, empty="No time expression found.")
+    people = [
+        {
+            "text": row["text"],
+            "value": " ".join(words(row[key]) for key in ("value", "mod")).strip() or "open",
+            "days": " ".join(dict.fromkeys(words(row[key]) for key in ("earliest", "latest"))).strip(),
+            "anchor": row["anchor"],
+        }
+        for row in rows
+    ]
+    heads = ("Words", "Value", "Earliest, latest", "Anchor")
+    shown = ("text", "value", "days", "anchor")
+    show_rows(
+        rows,
+        columns,
+        form,
+        heads=heads,
+        table=people,
+        table_columns=shown,
+        wide="text",
+        empty="No time expression found.",
+    )
