@@ -97,25 +97,53 @@ def forecast(
     >>> forecast(acts, "A", "B")[0].missing
     'A → B: 2 acts between the two so far; at least 3 are needed'
     """
-    day = today if today is not None else (int(acts.day[-1]) + 1 if len(acts) else 0)
-    dyads = Dyads(acts)
-    pair = dyads.find(source, target)
-    both = np.zeros(1) if pair is None else dyads.counts(None, dyads.first_day, day, known_before=day)
-    number = 0 if pair is None else int(both[pair] + both[dyads.mirror[pair]])
-    if pair is None or number < LEAST_ACTS:
-        missing = f"{source} → {target}: {number} acts between the two so far; at least {LEAST_ACTS} are needed"
-        return tuple(Declined(source, target, kind, missing) for kind in acts.classes)
-    learner = Learner(dyads, horizon)
-    out: list[Forecast | Declined] = []
-    for index, kind in enumerate(acts.classes):
-        try:
-            fit = learner.fit(index, day)
-            judged = backtest_with(learner, kind, _judged(learner, day))
-        except TooLittle as error:
-            out.append(Declined(source, target, kind, str(error)))
-            continue
-        out.append(_one(learner, fit, judged, pair))
-    return tuple(out)
+    return Forecaster(acts, horizon, today).forecast(source, target)
+
+
+class Forecaster:
+    """Forecasts several pairs as of one day; each class is learned and backtested once.
+
+    Parameters
+    ----------
+    acts, horizon, today
+        As for :func:`forecast`.
+    """
+
+    def __init__(self, acts: Acts, horizon: int = 30, today: int | None = None) -> None:
+        self.today = today if today is not None else (int(acts.day[-1]) + 1 if len(acts) else 0)
+        self.learner = Learner(Dyads(acts), horizon)
+        self._learned: dict[int, tuple[Fit, Backtest] | str] = {}
+
+    def forecast(self, source: str, target: str) -> tuple[Forecast | Declined, ...]:
+        """Forecast every class from one actor to another, or decline."""
+        dyads, day = self.learner.dyads, self.today
+        classes = dyads.acts.classes
+        pair = dyads.find(source, target)
+        both = np.zeros(1) if pair is None else dyads.counts(None, dyads.first_day, day, known_before=day)
+        number = 0 if pair is None else int(both[pair] + both[dyads.mirror[pair]])
+        if pair is None or number < LEAST_ACTS:
+            missing = f"{source} → {target}: {number} acts between the two so far; at least {LEAST_ACTS} are needed"
+            return tuple(Declined(source, target, kind, missing) for kind in classes)
+        out: list[Forecast | Declined] = []
+        for index, kind in enumerate(classes):
+            learned = self._learn(index)
+            if isinstance(learned, str):
+                out.append(Declined(source, target, kind, learned))
+            else:
+                out.append(_one(self.learner, *learned, pair))
+        return tuple(out)
+
+    def _learn(self, kind: int) -> tuple[Fit, Backtest] | str:
+        """Return fit and backtest of a class, or what is missing for them."""
+        if kind not in self._learned:
+            try:
+                fit = self.learner.fit(kind, self.today)
+                name = self.learner.dyads.acts.classes[kind]
+                judged = backtest_with(self.learner, name, _judged(self.learner, self.today))
+                self._learned[kind] = fit, judged
+            except TooLittle as error:
+                self._learned[kind] = str(error)
+        return self._learned[kind]
 
 
 def _judged(learner: Learner, day: int) -> tuple[int, ...]:
