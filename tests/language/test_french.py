@@ -42,7 +42,10 @@ def test_sections_are_never_joined(pack: FrenchPack) -> None:
     document = Document(
         "a", "a", "", text, (Section(0, SectionKind.HEADING, 0, 13, 1), Section(1, SectionKind.PARAGRAPH, 14, 34, 0, 0))
     )
-    assert [text[s.start : s.end] for s in pack.analyse_one(document).sentences] == ["Visite à Lima", "Le ministre arrive"]
+    assert [text[s.start : s.end] for s in pack.analyse_one(document).sentences] == [
+        "Visite à Lima",
+        "Le ministre arrive",
+    ]
 
 
 def test_boilerplate_and_endnotes_are_not_analysed(pack: FrenchPack) -> None:
@@ -81,3 +84,10 @@ def test_a_very_long_line_is_cut_and_nothing_lost(pack: FrenchPack) -> None:
     text = "oui " * 11_000
     found = sentences(pack, text)
     assert sum(len(s.split()) for s in found) == 11_000
+
+
+def test_hard_wrapped_lines_are_one_sentence(pack: FrenchPack) -> None:
+    assert sentences(pack, "La ministre est\narrivée à Lima.\nElle repart.") == [
+        "La ministre est\narrivée à Lima.",
+        "Elle repart.",
+    ]

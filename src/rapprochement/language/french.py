@@ -25,6 +25,8 @@ ABBREVIATIONS = frozenset(
 )
 _END = re.compile(r"[.!?…]+[\"'»”’)\]]*$")
 _WHITE = re.compile(r"\s+")
+_LINE_ENDS = {ord("\n"): " ", ord("\r"): " "}
+"""A line end inside a section is only hard wrapping."""
 
 MAX_SECTION = 20_000
 """Longest stretch given to the parser at once; a longer one (a file of one line) is cut at white space near this length."""
@@ -39,9 +41,6 @@ def _borders(doc: Doc) -> Doc:
     """
     for i, token in enumerate(doc):
         if i == 0:
-            continue
-        if doc[i - 1].is_space and "\n" in doc[i - 1].text:
-            token.is_sent_start = True
             continue
         j = i - 1
         while j > 0 and (doc[j].is_space or (doc[j].text in _CLOSERS and not _opens(doc, j))):
