@@ -2,5 +2,6 @@
 
 from rapprochement.actors.central import central
 from rapprochement.actors.find import find
+from rapprochement.actors.periods import as_of
 
-__all__ = ["central", "find"]
+__all__ = ["as_of", "central", "find"]

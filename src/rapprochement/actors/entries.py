@@ -153,11 +153,12 @@ class WordsEntry(Entry):
 class ReferenceEntry(Entry):
     """Words that refer to actors named before (kind ``actor-reference-fr``).
 
-    ``means``: ``pair`` (the two states the text is about), ``koreas``-like fixed ``codes``, ``person`` or ``last``.
+    ``means``: ``pair`` (the two states the text is about), ``all`` (the three it just named), fixed ``codes``, or ``last`` (the
+    one named last).
     """
 
     names: list[str]
-    means: Literal["pair", "codes", "last", "other", "all"]
+    means: Literal["pair", "codes", "last", "all"]
     role: str = "group"
     codes: list[str] = Field(default_factory=list)
     gender: Gender = "mp"

@@ -44,6 +44,7 @@ _LEADERS = frozenset(
         "pope",
     }
 )
+_CROWNS = frozenset({"king", "queen", "emperor", "shah", "crown prince"})
 _PRIVATE = frozenset(
     {"detainee", "journalist", "spy", "student", "opposition", "preacher", "company", "party", "cleric", ""}
 )
@@ -119,6 +120,10 @@ class Person:
             if day is not None and (term.start is None or term.start <= day) and (term.end is None or day <= term.end):
                 return term.office
         return self.terms[-1].office if self.terms else ""
+
+    def crowned(self, day: date | None) -> bool:
+        """Tell whether this is a king, a queen, an emperor or a prince."""
+        return self.office(day) in _CROWNS
 
     def role(self, day: date | None) -> str:
         """Return ``leader``, ``minister``, ``official``, or ``national`` for those known without speaking for their state."""

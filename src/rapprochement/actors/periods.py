@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from rapprochement.actors.entries import StateEntry
 from rapprochement.actors.found import Found
-from rapprochement.actors.lexicon import Lexicon
+from rapprochement.actors.lexicon import Lexicon, load_lexicon
 from rapprochement.actors.matcher import Tokens
+from rapprochement.codebook import Codebook
 from rapprochement.language import Analysis, Sentence
 from rapprochement.model import Document, TimeExpression
 
@@ -61,6 +63,28 @@ class Clock:
         return stretches
 
 
+def as_of(codes: Sequence[str], day: date | None, codebook: Codebook) -> tuple[str, ...]:
+    """Return ``codes`` as they were on ``day``: a state that did not exist yet gives way to its predecessor.
+
+    Examples
+    --------
+    >>> from rapprochement.codebook import load_codebook
+    >>> as_of(("RUS", "PRK"), date(1961, 12, 31), load_codebook())
+    ('SUN', 'PRK')
+    >>> as_of(("RUS", "PRK"), date(1992, 1, 1), load_codebook())
+    ('RUS', 'PRK')
+    """
+    states = load_lexicon(codebook).states
+    return tuple(_then(code, day, states) for code in codes)
+
+
+def _then(code: str, day: date | None, states: Mapping[str, StateEntry]) -> str:
+    state = states.get(code)
+    if day is None or state is None or state.predecessor is None or state.predecessor_until is None:
+        return code
+    return state.predecessor if day <= state.predecessor_until else code
+
+
 def place_in_time(
     found: Sequence[Found], tokens: Tokens, sentences: Sequence[Sentence | None], clock: Clock, lexicon: Lexicon
 ) -> None:
@@ -70,13 +94,9 @@ def place_in_time(
     for one, sentence in zip(found, sentences, strict=True):
         if sentence is None or one.person or not one.codes:
             continue
-        changed = []
-        for code in one.codes:
-            state = lexicon.states.get(code)
-            if state is not None and state.predecessor is not None and state.predecessor_until is not None:
-                latest = clock.latest(tokens.starts[one.i], sentence, near=one.role != "capital")
-                if latest is not None and latest <= state.predecessor_until:
-                    code = state.predecessor
-            changed.append(code)
-        if tuple(changed) != one.codes:
-            one.codes, one.rule = tuple(changed), f"{one.rule}:predecessor"
+        if not any(code in lexicon.states and lexicon.states[code].predecessor for code in one.codes):
+            continue
+        latest = clock.latest(tokens.starts[one.i], sentence, near=one.role != "capital")
+        changed = tuple(_then(code, latest, lexicon.states) for code in one.codes)
+        if changed != one.codes:
+            one.codes, one.rule = changed, f"{one.rule}:predecessor"

@@ -110,6 +110,8 @@ def _admitted(tokens: Tokens, match: Match[Form], before: list[Match[Form]]) -> 
     form = match.payload
     if form.key in _DIRECTIONS:
         return _direction_free(tokens, match)
+    if form.kind == "prefix":
+        return match.j < len(tokens) and tokens.gap(match.j) == "-"
     if form.kind == "portfolio":
         return bool(before) and before[-1].j >= match.i - 1 and before[-1].payload.kind in _BEFORE_PORTFOLIO
     return True
@@ -156,7 +158,8 @@ def _bearer(
     if alone:
         return min(alone, key=lambda p: _rank(p, published))
     if titled:
-        near = [p for p in people if p.distance(published) <= FAMILIAR_DAYS]
+        crowned = before in lexicon.words["crowns"]
+        near = [p for p in people if p.distance(published) <= FAMILIAR_DAYS and p.crowned(published) == crowned]
         if near:
             return min(near, key=lambda p: _rank(p, published))
     return None
