@@ -46,6 +46,7 @@ TEMPLATES = (
 DATES = st.dates(date(1500, 1, 1), date(2100, 12, 31))
 
 
+@settings(deadline=None)
 @given(
     DATES,
     st.sampled_from(TEMPLATES),
@@ -59,6 +60,7 @@ def test_a_rendered_day_comes_back(day: date, template, frame: str) -> None:
     assert rows[0].anchor == "explicit"
 
 
+@settings(deadline=None)
 @given(DATES, st.integers(1, 27))
 def test_a_rendered_range_comes_back(day: date, length: int) -> None:
     end = day + timedelta(length)
@@ -69,6 +71,7 @@ def test_a_rendered_range_comes_back(day: date, length: int) -> None:
     assert [to_event_date(row) for row in rows] == [f"{day}/{end}"], text
 
 
+@settings(deadline=None)
 @given(DATES, st.dates(date(1990, 1, 1), date(2030, 12, 31)))
 def test_day_and_month_take_the_year_of_the_heading(day: date, published: date) -> None:
     text = f"{MONTHS[day.month - 1].capitalize()} {day.year}\n\n- {day_of(day)} {MONTHS[day.month - 1]}, un accord est signé."
@@ -77,6 +80,7 @@ def test_day_and_month_take_the_year_of_the_heading(day: date, published: date) 
     assert rows[-1].anchor == "heading"
 
 
+@settings(deadline=None)
 @given(DATES)
 def test_a_day_without_anchor_gets_no_year(day: date) -> None:
     rows = tag(f"Il est arrivé le {day_of(day)} {MONTHS[day.month - 1]}.")
@@ -85,6 +89,7 @@ def test_a_day_without_anchor_gets_no_year(day: date) -> None:
     assert rows[0].earliest is None
 
 
+@settings(deadline=None)
 @given(st.dates(date(1990, 1, 1), date(2030, 12, 31)), st.integers(1, 300))
 def test_days_ago_and_ahead(published: date, days: int) -> None:
     assert [t.value for t in tag(f"Il est venu il y a {days} jours.", published=published.isoformat())] == [
@@ -183,7 +188,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(
     st.lists(WORDS, max_size=40),
     st.sampled_from((None, "2024-06-19", "2024", "2024-06", "nonsense", "9999-12-31", "0001-01-01")),
@@ -193,7 +198,7 @@ def test_time_words_in_any_order_never_raise(words: list[str], published: str | 
     check("".join(words), published)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.text(max_size=200), st.sampled_from((None, "2024-06-19")))
 def test_any_text_never_raises(text: str, published: str | None) -> None:
     check(text, published)
@@ -211,6 +216,7 @@ def check(text: str, published: str | None) -> None:
         to_event_date(row)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789-/X.~?%TW", max_size=24), st.sampled_from((None, "START", "MID", "END", "APPROX")))
 def test_interval_takes_anything(value: str, mod: str | None) -> None:
     first, last = interval(value, mod)

@@ -147,7 +147,12 @@ class Tenses:
                 self._barriers.append(match.start())
             written = text[match.start() : match.end()].lower()
             direction = _direction(word, written, words, cues)
-            if not direction.sign and _BARE_PARTICIPLE.fullmatch(written) and words[1] not in cues.words and words[1] != "être":
+            if (
+                not direction.sign
+                and _BARE_PARTICIPLE.fullmatch(written)
+                and words[1] not in cues.words
+                and words[1] != "être"
+            ):
                 self._participles.add(match.end())
             words = (words[1], written)
             if direction.sign:
@@ -260,7 +265,7 @@ _NOT_PARTICIPLES = frozenset(
         "aujourd'hui",
     }
 )
-_BARE_PARTICIPLE = re.compile(r".{2,}(?:é|ée|és|ées|ert|erte)")
+_BARE_PARTICIPLE = re.compile(r".{2,}(?:é|ée|és|ées)|ouverte?s?")
 _PARTICIPLE = re.compile(r".{2,}(?:é|ée|és|ées|i|ie|is|ise|it|ite|u|ue|us|ues|ert|erte|int|inte|ort|orte)")
 
 

@@ -215,7 +215,7 @@ def duration(place: Place) -> bool:
         and items[last + 1].form.isalpha()
     ):
         return False
-    if unit.form in ("an", "ans") and text[unit.start].isupper() and not text[unit.start : unit.end].isupper():
+    if text[unit.start].isupper() and not text[unit.start : unit.end].isupper():
         return False
     if unit.form in ("an", "ans", "mois") and before is not None:
         if before.form == "de" and unit.form != "mois" and first > 1 and "LASTING" not in items[first - 2].keys:

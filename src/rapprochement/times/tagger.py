@@ -215,7 +215,8 @@ class _Tagger:
         reading = resolve(meaning, context)
         if reading is None:
             return None
-        self._remember(meaning, reading, item, low, context)
+        if section.kind is not SectionKind.HEADING or meaning.kind != "interval":
+            self._remember(meaning, reading, item, low, context)
         kind, type_ = _kinds(meaning, reading)
         earliest, latest = (
             interval(reading.value, meaning.mod) if kind in ("date", "time", "interval") else (None, None)
