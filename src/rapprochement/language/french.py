@@ -25,8 +25,6 @@ ABBREVIATIONS = frozenset(
 )
 _END = re.compile(r"[.!?…]+[\"'»”’)\]]*$")
 _WHITE = re.compile(r"\s+")
-_LINE_ENDS = {ord("\n"): " ", ord("\r"): " "}
-"""A line end inside a section is only hard wrapping."""
 
 MAX_SECTION = 20_000
 """Longest stretch given to the parser at once; a longer one (a file of one line) is cut at white space near this length."""
