@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from rapprochement.dossier.naming import label
 from rapprochement.publish import names, words
 from rapprochement.publish.evidence import Evidence
+from rapprochement.publish.movement import MOST_PAIRS, phases_of
 from rapprochement.publish.registers import registers
 from rapprochement.publish.source import Material, Row
 from rapprochement.publish.tally import Dates
@@ -137,6 +138,10 @@ def build(material: Material, between: tuple[str, str] | None) -> tuple[dict[str
         "docs": _documents(material, dates),
         "events": events,
         "dates": dates.rows,
+        "phases": {
+            f"{one}~{other}": phases_of(material.events, (min(one, other), max(one, other)))
+            for one, other, _ in pairs[:MOST_PAIRS]
+        },
         "registers": registers(material, evidence, dates),
     }
     return core, evidence.data()
@@ -185,7 +190,7 @@ def _events(material: Material, mention_numbers: dict[str, int], dates: Dates) -
     for row in material.events:
         found = [mention_numbers[name] for name in row["mentions"] or () if name in mention_numbers]
         mentions = lead_order(material.mentions, found)
-        claimants = dict.fromkeys(by for index in mentions if (by := material.mentions[index].get("attributed_to")))
+        claimants = _claimants(row, [material.mentions[index] for index in mentions])
         columns["id"].append(row["event"])
         columns["type"].append(row["type"])
         columns["domain"].append(row["domain"])
@@ -196,5 +201,14 @@ def _events(material: Material, mention_numbers: dict[str, int], dates: Dates) -
         columns["mentions"].append(mentions)
         columns["sources"].append(row.get("independent_sources") or 0)
         columns["places"].append(list(row.get("places") or ()))
-        columns["by"].append(list(claimants))
+        columns["by"].append(claimants)
     return dict(columns)
+
+
+def _claimants(event: Row, mentions: list[Row]) -> list[str]:
+    """On whose word an event rests: nobody's when one source tells it as fact in its own voice."""
+    if event["status"] == "asserted" and any(
+        row["status"] == "asserted" and not row.get("attributed_to") for row in mentions
+    ):
+        return []
+    return list(dict.fromkeys(by for row in mentions if (by := row.get("attributed_to"))))

@@ -71,8 +71,11 @@ class Registers:
         return {"d": self._dates.number(keys)}
 
     def _agreement(self, row: Row) -> tuple[list[Cell], Iterable[Row], Iterable[str]]:
-        told = {(s["stage"], s["date"]): s for s in row["stages"] or ()}
-        stages: list[Cell] = [[{"c": ["stage", s["stage"]]}, self._date(s)] for s in told.values()]
+        dated = {s["stage"] for s in row["stages"] or () if s["date"]}
+        told = {(s["stage"], s["date"]): s for s in row["stages"] or () if s["date"] or s["stage"] not in dated}
+        stages: list[Cell] = [
+            [{"c": ["stage", s["stage"]]}, self._date(s)] for s in sorted(told.values(), key=self._when)
+        ]
         missing = [{"c": ["stage", stage]} for stage in row["missing_stages"] or ()]
         provisions = Counter((p["article"], p["obligation"]) for p in row["provisions"] or ())
         articles: list[Cell] = [[_article(article), {"c": ["obligation", duty]}] for article, duty in provisions]

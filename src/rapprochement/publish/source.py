@@ -94,6 +94,11 @@ def read(dossier: Tables) -> Material:
     return Material(documents, mentions, events, sections, registers)
 
 
+def _number(value: float) -> str:
+    """Return a number as people write it, in groups of three: 10000000000.0 is not "1e+10"."""
+    return (f"{value:,.0f}" if value.is_integer() else f"{value:,.4f}".rstrip("0")).replace(",", "\u202f")
+
+
 def quantity_words(quantities: Iterable[Row] | None) -> list[str]:
     """Say the quantities of a mention ("at least 600 soldiers (killed)") without their language: bound signs and numbers.
 
@@ -106,7 +111,7 @@ def quantity_words(quantities: Iterable[Row] | None) -> list[str]:
     words = []
     for row in quantities or ():
         value = row.get("value_text") if row.get("value_text") is not None else row.get("value")
-        number = f"{value:,.10g}".replace(",", "\u202f") if isinstance(value, float) else str(value or "")
+        number = _number(value) if isinstance(value, float) else str(value or "")
         unit, what = row.get("unit") or "", row.get("what") or ""
         parts = (signs.get(row.get("bound") or "", "") + number, unit if unit not in what.split() else "", what)
         words.append(" ".join(part for part in parts if part).strip())

@@ -3,7 +3,7 @@ const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const CORE = read("data-core");
 const WORDS = read("data-words");
 // A text such as "constructor" must not find what every object inherits.
-for (const table of [WORDS.quad, CORE.predecessors, CORE.actors, CORE.modes, CORE.registers, ...Object.values(WORDS.catalogues)]) Object.setPrototypeOf(table, null);
+for (const table of [WORDS.quad, CORE.predecessors, CORE.actors, CORE.phases, CORE.modes, CORE.registers, ...Object.values(WORDS.catalogues)]) Object.setPrototypeOf(table, null);
 const $ = (id) => document.getElementById(id);
 
 let language = document.documentElement.lang === "en" ? "en" : "fr";

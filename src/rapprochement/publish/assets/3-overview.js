@@ -60,6 +60,7 @@ function drawOverview() {
     }), " ", el("span", { class: "quiet", text: t("This counts what was reported: more articles about a period make it look fuller.") }));
   }
 
+  drawPhases(say, placed);
   const domains = tally(rows, (e) => [e.domain]);
   const fields = el("span", { class: "fields" }, domains.map(([domain, n]) =>
     el("span", { class: "field-count" }, glyph(domain), " ", tc("domain", domain), " ", linked(number(n), { domain: [domain] }))));
@@ -84,6 +85,20 @@ function drawOverview() {
   if (notCoded) box.append(el("p", { class: "note" }, phrase(t("{n} could not be read or coded: see the sources."), { n: el("a", { href: "#sources", dataset: { go: "sources" }, text: tn("{n} document", "{n} documents", notCoded) }) })));
 }
 const wordsInText = (event) => dateWords(event.date);
+
+/** Phases of the yearly number of events, each a link to its years. */
+function drawPhases(say, placed) {
+  const [a, b] = state.pair.split("~");
+  const phases = CORE.phases[state.pair] || CORE.phases[b + "~" + a];
+  if (!phases || placed.length < 12) return;
+  const rate = (n) => new Intl.NumberFormat(language, { maximumFractionDigits: n < 10 ? 1 : 0 }).format(n);
+  if (phases.length < 2) return void (phases.length && say(t("The number of events a year shows no clear break.")));
+  const parts = phases.map(([first, last, n], i) => el("span", { class: "phase" }, i ? " → " : null,
+    el("strong", { text: first === last ? String(first) : first + "–" + last }), " ",
+    linked(number(placed.filter((e) => e.from.slice(0, 4) >= String(first) && e.from.slice(0, 4) <= String(last)).length), { from: String(first), to: String(last), dating: DATED_IN_A_YEAR }),
+    " (" + t("{n} a year", { n: rate(n) }) + ")"));
+  say(t("Phases measured in the number of events a year:"), " ", parts, ".");
+}
 
 /** On whose word: told as fact, on someone's word, still to come, denied. */
 function drawWord(rows, say) {

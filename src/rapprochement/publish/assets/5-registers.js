@@ -8,6 +8,7 @@ function cellOf(cell) {
   if ("lines" in cell) {
     const missing = cell.missing && cell.missing.length ? el("li", { class: "quiet" }, t("not found:"), " ", cell.missing.map((one) => tc(...one.c)).join(", ")) : null;
     const by = cell.by ? el("li", { class: "quiet" }, t("according to {who}", { who: theBy(cell.by) })) : null;
+    if (!cell.lines.length && !missing && !by) return null;
     return el("ul", { class: "cell-lines" }, cell.lines.map((line_) => el("li", null, cellOf(line_))), missing, by);
   }
   if ("a" in cell) return el("bdi", { text: cell.to ? actors(cell.a) + " → " + actors(cell.to) : actors(cell.a) });
@@ -34,7 +35,7 @@ function drawRegisters() {
     const others = numbered.filter((one) => !own.includes(one));
     const table = (part) => {
       const lineOf = ([row, i]) => el("tr", null, row.cells.map((cell, at) => el("td", { dataset: { label: t(columns[at]) } }, cellOf(cell))),
-        el("td", { class: "num" }, row.refs.length ? el("a", { class: "row-open", href: hashOf({ event: "r:" + name + ":" + i }), text: tn("{n} passage", "{n} passages", row.refs.length) }) : null));
+        el("td", { class: "num", dataset: { label: t("Sources") } }, row.refs.length ? el("a", { class: "row-open", href: hashOf({ event: "r:" + name + ":" + i }), text: tn("{n} passage", "{n} passages", row.refs.length) }) : null));
       const body = el("tbody", null, part.slice(0, ROWS_AT_FIRST).map(lineOf));
       if (part.length > ROWS_AT_FIRST) {
         const more = el("tr", null, el("td", { colspan: columns.length + 1 }, el("button", { type: "button", text: t("Show all {n}", { n: number(part.length) }), onclick: () => more.replaceWith(...part.slice(ROWS_AT_FIRST).map(lineOf)) })));

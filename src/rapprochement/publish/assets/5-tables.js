@@ -63,7 +63,7 @@ function drawReactions() {
   const body = el("tbody");
   for (const [code, acts] of [...found].sort((a, b) => b[1].length - a[1].length).slice(0, REACTION_ACTORS)) {
     const seen = new Set();
-    const chosen = acts.filter(({ event }) => !seen.has(event.id) && seen.add(event.id)).sort((a, b) => weight(b.event) - weight(a.event)).slice(0, 4).sort((a, b) => byDate(a.event, b.event));
+    const chosen = acts.slice().sort((a, b) => weight(b.event) - weight(a.event)).filter(({ event }) => !seen.has(lineText(event)) && seen.add(lineText(event))).slice(0, 4).sort((a, b) => byDate(a.event, b.event));
     const conflict = acts.filter(({ event }) => event.quad && !COOPERATION.includes(event.quad)).length;
     const other = sides.map((side) => pairLink(code, side)).filter(Boolean);
     body.append(el("tr", null, el("th", { scope: "row" }, el("bdi", { text: actor(code) }), el("span", { class: "quiet", text: t("{a} cooperation, {b} conflict", { a: number(acts.length - conflict), b: number(conflict) }) }), other),
@@ -81,6 +81,11 @@ function pairLink(a, b) {
   return pair ? el("a", { class: "pair-link", href: hashOf({ ...BLANK(), pair: pair[0] + "~" + pair[1] }), text: actor(pair[0]) + " – " + actor(pair[1]) + " (" + number(pair[2]) + ")" }) : null;
 }
 
+/** Where a date was found: "text:line 3" and the names of the catalogue; anything else as it stands. */
+function foundIn(place_) {
+  const line_ = /^text:line (\d+)$/.exec(place_);
+  return line_ ? t("line {n} of the text", { n: line_[1] }) : tc("found", place_.startsWith("html:meta") ? "html:meta" : place_);
+}
 function drawSources() {
   const box = empty($("source-table"));
   const coded = CORE.docs.filter((doc) => doc.state === "coded"), not = CORE.docs.filter((doc) => doc.state !== "coded");
@@ -92,16 +97,16 @@ function drawSources() {
   const row = (doc) => el("tr", null,
     el("th", { scope: "row" }, doc.url ? el("a", { href: doc.url, rel: "noopener noreferrer", target: "_blank" }, el("bdi", { text: docTitle(doc) })) : el("bdi", { text: docTitle(doc) }),
       el("span", { class: "file" }, el("bdi", { text: doc.id })), doc.from ? el("span", { class: "quiet" }, t("derived from"), " ", el("bdi", { text: doc.from })) : null),
-    el("td", null, el("bdi", { text: [doc.publisher, doc.author].filter(Boolean).join(", ") || "–" })),
-    el("td", null, CORE.dates[doc.published][0] ? dateWords(doc.published) : t("unknown"), doc.updated.length ? el("span", { class: "quiet", text: t("updated {dates}", { dates: joined(doc.updated.map(dateWords)) }) }) : null,
-      doc.found.published ? el("span", { class: "quiet" }, t("found in:"), " ", el("bdi", { text: doc.found.published })) : null),
-    el("td", { class: "num" }, doc.mentions ? linked(number(doc.mentions), { pair: "all", doc: [doc.id] }) : "0"));
+    el("td", { dataset: { label: t("Publisher, author") } }, el("bdi", { text: [doc.publisher, doc.author].filter(Boolean).join(", ") || "–" })),
+    el("td", { dataset: { label: t("Published") } }, el("span", { text: CORE.dates[doc.published][0] ? dateWords(doc.published) : t("unknown") }), doc.updated.length ? el("span", { class: "quiet", text: t("updated {dates}", { dates: joined(doc.updated.map(dateWords)) }) }) : null,
+      doc.found.published ? el("span", { class: "quiet" }, t("found in:"), " ", el("bdi", { text: foundIn(doc.found.published) })) : null),
+    el("td", { class: "num", dataset: { label: t("Passages coded") } }, doc.mentions ? linked(number(doc.mentions), { pair: "all", doc: [doc.id] }) : el("span", { text: "0" })));
   const head = (...labels) => el("thead", null, el("tr", null, labels.map((label, i) => el("th", { scope: "col", class: i === 3 ? "num" : null, text: label }))));
   if (coded.length) box.append(el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": t("Documents read") }, el("table", { class: "sources" }, el("caption", { text: t("Documents read") }),
     head(t("Document"), t("Publisher, author"), t("Published"), t("Passages coded")), el("tbody", null, lazily(coded, row)))));
   if (not.length) box.append(el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": t("Documents not coded") }, el("table", { class: "sources" }, el("caption", { text: t("Documents not coded") }),
     head(t("Document"), t("Reason"), t("What was found")), el("tbody", null, not.map((doc) => el("tr", null, el("th", { scope: "row" }, el("bdi", { text: docTitle(doc) }), doc.title ? el("span", { class: "file" }, el("bdi", { text: doc.id })) : null),
-      el("td", null, tc("reason", doc.reason || "")), el("td", null, el("bdi", { text: doc.message || "" }))))))));
+      el("td", { dataset: { label: t("Reason") } }, el("span", { text: tc("reason", doc.reason || "") })), el("td", { dataset: { label: t("What was found") } }, el("bdi", { text: doc.message || "" }))))))));
 }
 const AT_FIRST = 200;
 /** The first rows now, the rest behind a button. */
