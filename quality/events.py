@@ -43,7 +43,7 @@ class CachedNlp:
         self._folder = Path(tempfile.gettempdir()) / "rapprochement-parses"
         self._folder.mkdir(exist_ok=True)
 
-    def pipe(self, texts: Iterable[tuple[str, Any]], as_tuples: bool = True, batch_size: int = 64) -> Iterator[Any]:
+    def pipe(self, texts: Iterable[tuple[str, Any]], as_tuples: bool = True, batch_size: int = 64) -> Iterator[Any]:  # noqa: ARG002
         for text, context in texts:
             key = hashlib.sha256((self._digest + "\0" + text).encode()).hexdigest()[:32]
             path = self._folder / key

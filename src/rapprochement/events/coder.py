@@ -92,7 +92,7 @@ def code(
         frame_index(codebook),
         class_index(codebook),
         topic_of(document, analysis, actors),
-        date_frame(document, analysis, times),
+        date_frame(analysis, times),
         speech.attributions(document, analysis, actors, codebook),
     )
     drafts = _drafts(setting, analysis, actors, times)
@@ -202,7 +202,7 @@ def _settle(draft: Draft, setting: Setting, told: Sequence[Told]) -> list[Candid
         weight = _accept(view, match, reading, setting.topic)
         if weight <= 0:
             continue
-        dated = date_in_sentence(view, match, match.frame.speech)
+        dated = date_in_sentence(view, match)
         published = interval(setting.document.published)[1]
         first = interval(dated.value)[0]
         state = status.status_of(

@@ -15,7 +15,7 @@ from typing import Any
 from rapprochement.events.matcher import Match
 from rapprochement.events.view import CLAUSE_EDGES, View
 from rapprochement.language import Analysis, Sentence
-from rapprochement.model import Document, SectionKind, TimeExpression
+from rapprochement.model import SectionKind, TimeExpression
 from rapprochement.times.calendar import interval, to_event_date
 
 MIN_ATTACHED = 0.4
@@ -50,7 +50,7 @@ def value_of(expression: TimeExpression) -> str | None:
     return to_event_date(expression)
 
 
-def date_in_sentence(view: View, match: Match, speech: bool) -> Dated:
+def date_in_sentence(view: View, match: Match) -> Dated:
     """Return the date the sentence itself gives the trigger."""
     scored: list[tuple[float, int, TimeExpression, bool]] = []
     dated = [t for t in view.times if value_of(t) is not None]
@@ -105,11 +105,11 @@ def _attachment(tokens: Sequence[Any], match: Match, view: View) -> tuple[float,
     while climbed < 40:
         if current.i in ancestors:
             found = ancestors[current.i][1] * up
-            if _other_event_between(head, current, trigger, match):
+            if _other_event_between(head, current, trigger):
                 found *= 0.6
-            return (
-                max(found, 0.6) if leading and up > 0.3 else found
-            ), climbed == 0 or match.trigger.nominal and climbed == 1
+            return (max(found, 0.6) if leading and up > 0.3 else found), climbed == 0 or (
+                match.trigger.nominal and climbed == 1
+            )
         if current.head.i == current.i:
             break
         edge = current.dep_
@@ -123,7 +123,7 @@ def _attachment(tokens: Sequence[Any], match: Match, view: View) -> tuple[float,
     return (0.5 if leading else 0.2), False
 
 
-def _other_event_between(head: Any, meeting: Any, trigger: Any, match: Match) -> bool:
+def _other_event_between(head: Any, meeting: Any, trigger: Any) -> bool:
     """Tell whether the expression belongs to another noun or participle below the meeting point ("la guerre de 1950")."""
     current = head
     while current.i != meeting.i and current.head.i != current.i:
@@ -171,13 +171,13 @@ class DateFrame:
         return self.by_heading.get(heading, NO_DATE) if heading is not None else NO_DATE
 
 
-def date_frame(document: Document, analysis: Analysis, times: Sequence[TimeExpression]) -> DateFrame:
+def date_frame(analysis: Analysis, times: Sequence[TimeExpression]) -> DateFrame:
     """Read the dates that headings and list items lend."""
     by_item: dict[int, Dated] = {}
     by_heading: dict[int, Dated] = {}
     first_of: dict[int, int] = {}
-    for sentence in analysis.sentences:
-        first_of.setdefault(sentence.section.index, sentence.start)
+    for one in analysis.sentences:
+        first_of.setdefault(one.section.index, one.start)
     for expression in times:
         value = value_of(expression)
         sentence = analysis.sentence_at(expression.start)

@@ -72,11 +72,11 @@ def _object_of(candidate: Candidate, other: Candidate) -> bool:
     token, steps = match.token, 0
     while steps < 3 and token.head.i != token.i:
         if token.head.i == verb.token.i:
-            return token.dep_ in ("obj", "nsubj:pass") or (token.dep_ == "nsubj" and verb.trigger.reflexive)
+            return bool(token.dep_ in ("obj", "nsubj:pass") or (token.dep_ == "nsubj" and verb.trigger.reflexive))
         if token.dep_ not in ("nmod", "conj"):
             return False
         token, steps = token.head, steps + 1
-    return verb.token.head.i == match.token.i and verb.token.dep_ == "acl"
+    return bool(verb.token.head.i == match.token.i and verb.token.dep_ == "acl")
 
 
 def _absorbed(candidate: Candidate, other: Candidate) -> bool:
@@ -96,7 +96,7 @@ def _purpose(inner: Candidate, outer: Candidate) -> bool:
     token, head = inner.match.token, outer.match.token
     if token.dep_ not in ("advcl", "xcomp", "acl", "obl:mod", "obl:arg") or inner.match.trigger.nominal:
         return False
-    return token.head.i == head.i or token.head.head.i == head.i
+    return bool(token.head.i == head.i or token.head.head.i == head.i)
 
 
 def _words(candidate: Candidate) -> frozenset[int]:

@@ -11,7 +11,6 @@ from rapprochement.events.frames import Domain
 from rapprochement.events.matcher import ClassIndex, Match, classes_of
 from rapprochement.events.view import CLAUSE_EDGES, View
 
-
 DOMINANT = 0.6
 """Share of an article's topical words from which its domain is that of its speech acts that say nothing closer."""
 

@@ -24,7 +24,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from rapprochement.codebook.loader import Codebook, Entry
 from rapprochement.errors import CodebookError
@@ -57,7 +57,7 @@ class EventType(Entry):
 
     quad: Literal["verbal cooperation", "material cooperation", "verbal conflict", "material conflict"]
     definition: str
-    modes: dict[str, str] = {}
+    modes: dict[str, str] = Field(default_factory=dict)
 
 
 class Domain(Entry):
@@ -306,7 +306,31 @@ def _triggers(frame: Frame) -> Iterable[tuple[str, Trigger, str]]:
         yield head, Trigger(frame, lemma, True, False, tuple(frozenset({w}) for w in rest), literal=True), "word"
 
 
-_SMALL = frozenset("à de du des la le les l' d' en au aux un une par sur pour d avec contre que".split())
+_SMALL = frozenset(
+    [
+        "à",
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "l'",
+        "d'",
+        "en",
+        "au",
+        "aux",
+        "un",
+        "une",
+        "par",
+        "sur",
+        "pour",
+        "d",
+        "avec",
+        "contre",
+        "que",
+    ]
+)
 
 
 def _rest_forms(word: str) -> frozenset[str]:

@@ -123,7 +123,7 @@ def _try(view: View, position: int, token: Any, trigger: Trigger, kind: str, cla
         return None
     if not nominal:
         reflexive = _is_reflexive(view, position)
-        if trigger.reflexive != reflexive and not (trigger.reflexive and kind in (INFINITIVE, PAST) and False):
+        if trigger.reflexive != reflexive:
             return None
         if trigger.clitic and "en" not in view.forms[max(0, position - 3) : position]:
             return None
@@ -134,9 +134,7 @@ def _try(view: View, position: int, token: Any, trigger: Trigger, kind: str, cla
         return None
     passive = not nominal and is_passive(token, kind)
     frame = trigger.frame
-    region = (
-        _classes_near(view, token, phrase, nominal, passive, classes) if (frame.needs or frame.unless) else frozenset()
-    )
+    region = _classes_near(token, phrase, nominal, passive, classes) if (frame.needs or frame.unless) else frozenset()
     if frame.needs and not region & frozenset(frame.needs):
         return None
     if frame.unless and region & frozenset(frame.unless) and not _class_of_phrase(phrase, frame, classes):
@@ -168,6 +166,8 @@ def _part_of_speech(view: View, position: int, token: Any, nominal: bool, kind: 
     if pos in _VERBAL:
         auxiliary = token.dep_ in ("aux", "aux:tense", "aux:pass", "aux:caus") and token.lower_ in _AUXILIARY
         return not auxiliary or phrase
+    if kind == "finite" and pos in ("NOUN", "ADJ", "PROPN") and _mistagged(view, position, token):
+        return True
     if pos == "ADJ":
         return kind in (PAST, PRESENT)
     if pos in ("NOUN", "PROPN", "X", "ADV", "ADP"):
@@ -183,8 +183,43 @@ def _part_of_speech(view: View, position: int, token: Any, nominal: bool, kind: 
     return False
 
 
+def _mistagged(view: View, position: int, token: Any) -> bool:
+    """Tell whether a word tagged as a noun stands where a verb must: right after an actor, without article, before an object."""
+    if position == 0 or position + 1 >= len(view.tokens):
+        return False
+    before, after = view.tokens[position - 1], view.tokens[position + 1]
+    bare = not any(c.dep_ in ("det", "case") for c in token.children if c.i < token.i)
+    follows = any(a.last == before.i and not a.implied for a in view.actors)
+    return (
+        bare
+        and follows
+        and (after.pos_ in ("DET", "ADP", "NUM", "ADV") or any(a.first == after.i for a in view.actors))
+    )
+
+
 _AUXILIARY = frozenset(
-    "est sont était étaient sera seront serait seraient être été suis sommes a ont avait avaient aura auront fait font".split()
+    [
+        "est",
+        "sont",
+        "était",
+        "étaient",
+        "sera",
+        "seront",
+        "serait",
+        "seraient",
+        "être",
+        "été",
+        "suis",
+        "sommes",
+        "a",
+        "ont",
+        "avait",
+        "avaient",
+        "aura",
+        "auront",
+        "fait",
+        "font",
+    ]
 )
 
 
@@ -240,7 +275,7 @@ def _inverted(view: View, position: int, trigger: Trigger) -> tuple[Any, ...] | 
 
 
 def _classes_near(
-    view: View, token: Any, phrase: tuple[Any, ...], nominal: bool, passive: bool, classes: ClassIndex
+    token: Any, phrase: tuple[Any, ...], nominal: bool, passive: bool, classes: ClassIndex
 ) -> frozenset[str]:
     """Object classes named in the trigger's complements (and, of a passive, participle or reflexive, in its subject)."""
     found: set[str] = set()

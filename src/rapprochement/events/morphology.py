@@ -58,8 +58,16 @@ _THIRD: tuple[tuple[str, tuple[str, ...], str, str, str, str], ...] = (
     ("dre", ("ds", "d", "dent", "de"), "d", "dr", "dit dirent", "du"),
 )
 _IRREGULAR = {
-    "être": ("suis est sommes sont était étaient étions sera seront serait seraient fut furent soit soient", "été", "étant"),
-    "avoir": ("ai a avons ont avait avaient avions aura auront aurait auraient eut eurent ait aient", "eu eue eus", "ayant"),
+    "être": (
+        "suis est sommes sont était étaient étions sera seront serait seraient fut furent soit soient",
+        "été",
+        "étant",
+    ),
+    "avoir": (
+        "ai a avons ont avait avaient avions aura auront aurait auraient eut eurent ait aient",
+        "eu eue eus",
+        "ayant",
+    ),
 }
 _FALSE_THIRD = frozenset(
     {"élargir", "garantir", "retentir", "convertir", "avertir", "investir", "assujettir", "anéantir"}

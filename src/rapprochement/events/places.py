@@ -9,8 +9,40 @@ from rapprochement.events.view import CLAUSE_EDGES, View
 
 _LOCATIVE = frozenset({"à", "au", "aux", "en", "dans", "sur", "près", "chez", "depuis"})
 _PLACE_NOUNS = frozenset(
-    "capitale ville frontière région province nord sud est ouest nord-est nord-ouest sud-est sud-ouest ambassade île palais "
-    "aéroport port base détroit mer cosmodrome siège territoire eaux zone cathédrale église localité village côte désert".split()
+    [
+        "capitale",
+        "ville",
+        "frontière",
+        "région",
+        "province",
+        "nord",
+        "sud",
+        "est",
+        "ouest",
+        "nord-est",
+        "nord-ouest",
+        "sud-est",
+        "sud-ouest",
+        "ambassade",
+        "île",
+        "palais",
+        "aéroport",
+        "port",
+        "base",
+        "détroit",
+        "mer",
+        "cosmodrome",
+        "siège",
+        "territoire",
+        "eaux",
+        "zone",
+        "cathédrale",
+        "église",
+        "localité",
+        "village",
+        "côte",
+        "désert",
+    ]
 )
 
 

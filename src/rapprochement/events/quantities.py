@@ -44,7 +44,7 @@ def quantities_of(view: View, match: Match) -> tuple[Quantity, ...]:
         value, length, vague = read
         after = view.tokens[position + length : position + length + 5]
         used.update(t.i for t in view.tokens[position : position + length])
-        quantity = _quantity(view, position, length, value, vague, after)
+        quantity = _quantity(view, position, value, vague, after)
         if quantity is not None:
             found.append(quantity)
     return tuple(found)
@@ -78,9 +78,9 @@ def _parse(digits: str) -> float:
     return float(digits.replace(".", "").replace(",", ".") if "," in digits else digits)
 
 
-def _quantity(view: View, position: int, length: int, value: float, vague: bool, after: list[Any]) -> Quantity | None:
+def _quantity(view: View, position: int, value: float, vague: bool, after: list[Any]) -> Quantity | None:
     words = [t for t in after if t.lower_ not in ("de", "d'", "des")]
-    if not words or words[0].pos_ not in ("NOUN", "PROPN", "SYM", "ADJ") and words[0].text != "%":
+    if not words or (words[0].pos_ not in ("NOUN", "PROPN", "SYM", "ADJ") and words[0].text != "%"):
         return None
     unit = words[0]
     noun = unit.text

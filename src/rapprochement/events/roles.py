@@ -66,7 +66,9 @@ def read_roles(
     slots = frames.slots[match.frame.id]
     source_slots = slots.noun_source if nominal else slots.source
     target_slots = slots.noun_target if nominal else slots.target
-    found = anchors(match.token, nominal, match.kind, match.passive, frames.verb_classes)
+    # a verb the tagger took for a noun has no parse to speak of: word order decides
+    mistagged = not nominal and match.token.pos_ in ("NOUN", "PROPN")
+    found = [] if mistagged else anchors(match.token, nominal, match.kind, match.passive, frames.verb_classes)
     usable = [
         (n, actor)
         for n, actor in enumerate(view.actors)
@@ -120,7 +122,11 @@ def _side(
     fallback, name = ELSEWHERE, "sentence"
     if before == source:
         fallback, name = ORDER - min(0.15, 0.006 * max(0, distance)), "order"
-    if is_location(actor) and match.frame.roles not in _TRAVEL and level not in _ADDRESSED.get(match.frame.roles, ()):
+    if (
+        is_location(actor, match)
+        and match.frame.roles not in _TRAVEL
+        and level not in _ADDRESSED.get(match.frame.roles, ())
+    ):
         fallback = LOCATION
         weight = weight * 0.6 if level in ("slot:en", "slot:dans", "slot:contre", "slot:gen") else 0.0
     if max(filled[n].values(), default=0.0) > 0.8 and weight < 0.3:
@@ -138,7 +144,7 @@ _ADDRESSED = {"speak_to": ("slot:à", "slot:iobj"), "give_to": ("slot:à", "slot
 _PLACE_CASES = frozenset({"en", "dans", "à", "sur"})
 
 
-def is_location(actor: ActorAt) -> bool:
+def is_location(actor: ActorAt, match: Match | None = None) -> bool:
     """Tell whether a state stands in a phrase of place ("au Mali", "à Damas"): there it is where, not who.
 
     Examples
@@ -150,6 +156,10 @@ def is_location(actor: ActorAt) -> bool:
     if actor.mention.role not in ("state", "capital"):
         return False
     head = actor.head
+    # "remet une note à Oslo": hung on the object or an argument, the phrase is whom it goes to
+    given = head.dep_ == "obl:arg" or (match is not None and head.dep_ == "nmod" and head.head.i != match.token.i)
+    if match is not None and not match.trigger.nominal and preposition_of(head) == "à" and given:
+        return False
     return (
         head.dep_ in ("obl:mod", "nmod", "obl", "obl:arg", "conj", "appos", "advmod") and _case(actor) in _PLACE_CASES
     )

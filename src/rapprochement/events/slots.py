@@ -38,7 +38,7 @@ def is_passive(token: Any, kind: str) -> bool:
     if "aux:pass" in deps or "nsubj:pass" in deps:
         return True
     lemmas = {c.lower_ for c in token.children if c.dep_ in ("aux:tense", "aux", "cop")}
-    if "expl:comp" in deps or "expl:pass" in deps or "expl:subj" in deps and lemmas:
+    if "expl:comp" in deps or "expl:pass" in deps or ("expl:subj" in deps and lemmas):
         return False
     if lemmas & _AVOIR:
         return False
@@ -48,10 +48,48 @@ def is_passive(token: Any, kind: str) -> bool:
 
 
 _AVOIR = frozenset(
-    "a ont ai as avons avez avait avaient avais avions aura auront aurait auraient ayant eu avoir ait aient".split()
+    [
+        "a",
+        "ont",
+        "ai",
+        "as",
+        "avons",
+        "avez",
+        "avait",
+        "avaient",
+        "avais",
+        "avions",
+        "aura",
+        "auront",
+        "aurait",
+        "auraient",
+        "ayant",
+        "eu",
+        "avoir",
+        "ait",
+        "aient",
+    ]
 )
 _ETRE_VERBS = frozenset(
-    "all arriv venu parti rendu revenu sorti entré arrivé allé resté mort né reparti devenu parvenu intervenu".split()
+    [
+        "all",
+        "arriv",
+        "venu",
+        "parti",
+        "rendu",
+        "revenu",
+        "sorti",
+        "entré",
+        "arrivé",
+        "allé",
+        "resté",
+        "mort",
+        "né",
+        "reparti",
+        "devenu",
+        "parvenu",
+        "intervenu",
+    ]
 )
 
 
@@ -210,9 +248,11 @@ def _read(actor: ActorAt, trigger: Any, anchor: Anchor, nominal: bool, passive: 
     case = preposition_of(child)
     if anchor.role == "self":
         if nominal:
-            _nominal(result, child, edge, case, weight)
+            _nominal(result, edge, case, weight)
         else:
             _verbal(result, child, edge, case, weight, passive, position)
+            if edge in ("obj", "nsubj:pass", "obl:arg", "obl:mod", "iobj") and position > 1:
+                _inside_object(result, path[: position - 1], weight)
     elif anchor.role == "copula":
         _verbal(result, child, edge, case, weight, False, position)
     elif anchor.role in ("conjoined", "controlled", "controlled:passive"):
@@ -235,13 +275,21 @@ def _read(actor: ActorAt, trigger: Any, anchor: Anchor, nominal: bool, passive: 
     elif anchor.role.startswith("support:"):
         _support(result, anchor.role.split(":", 1)[1], edge, case, weight)
     elif anchor.role in ("outer", "sister", "of noun"):
-        if edge == "nmod" and case in (None, "de") or edge == "amod":
+        if (edge == "nmod" and case in (None, "de")) or edge == "amod":
             _put(result, "gen", weight * 0.8)
         elif case is not None:
             _put(result, case, weight * 0.9)
 
 
-def _nominal(result: dict[str, float], child: Any, edge: str, case: str | None, weight: float) -> None:
+def _inside_object(result: dict[str, float], path: list[Any], weight: float) -> None:
+    """A phrase the parser hung on the object may be the verb's own: "promet du riz *au Népal*"."""
+    for token in path[-2:]:
+        case = preposition_of(token)
+        if case in ("à", "vers", "contre", "avec", "envers", "auprès") and token.dep_ not in CLAUSE_EDGES:
+            _put(result, case, weight * 0.95)
+
+
+def _nominal(result: dict[str, float], edge: str, case: str | None, weight: float) -> None:
     if edge == "amod":
         _put(result, "adj", weight)
     elif edge == "det":

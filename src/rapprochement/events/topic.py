@@ -12,6 +12,7 @@ from rapprochement.model import ActorMention, Document, SectionKind
 
 PLACE_WEIGHT = 0.4
 """A state in a phrase of place ("au Mali") is where things happen more often than who acts."""
+TITLE_WEIGHT = 1.5
 HEADING_WEIGHT = 2.0
 LEAD_WEIGHT = 2.0
 LEAD_SENTENCES = 3
@@ -66,6 +67,8 @@ def topic_of(document: Document, analysis: Analysis, actors: Sequence[ActorMenti
     Pronouns do not count; a mention of several codes counts for each.
     """
     weights: dict[str, float] = defaultdict(float)
+    title = (document.title or "").lower()
+    titled: set[str] = set()
     by_section: dict[int, list[str]] = defaultdict(list)
     for mention in actors:
         if mention.role == "pronoun":
@@ -84,6 +87,10 @@ def topic_of(document: Document, analysis: Analysis, actors: Sequence[ActorMenti
             weight = LEAD_WEIGHT
         for code in mention.codes:
             weights[code] += weight
+        if len(mention.text) > 2 and mention.text.lower() in title:
+            titled.update(mention.codes)
+    for code in sorted(titled):
+        weights[code] += TITLE_WEIGHT
     total = sum(weights.values()) or 1.0
     ranked = sorted(weights.items(), key=lambda item: -item[1])
     return Topic(

@@ -58,9 +58,9 @@ def utterances(
         if not attribution.codes or attribution.kind not in SAYING:
             continue
         said = _said(view, attribution)
-        if said is None or _coded(view, attribution, kept):
+        if said is None or _coded(attribution, kept):
             continue
-        act = _act(view, said, kept, topic, classes)
+        act = _act(said, kept, topic, classes)
         if act is None or not set(act[1]).isdisjoint(attribution.codes):
             continue
         name, target, reason = act
@@ -74,7 +74,7 @@ def utterances(
                 reading,
                 StatusReading(evidence=(f"utterance:{reason}",)),
                 1.0,
-                date_in_sentence(view, match, True),
+                date_in_sentence(view, match),
             )
         )
     return found
@@ -97,7 +97,7 @@ def _said(view: View, attribution: Attribution) -> Utterance | None:
     return Utterance(attribution, tuple(tokens), tuple(dict.fromkeys(others)))
 
 
-def _coded(view: View, attribution: Attribution, kept: Sequence[Candidate]) -> bool:
+def _coded(attribution: Attribution, kept: Sequence[Candidate]) -> bool:
     """Tell whether a frame has coded these words as a speech act of the speaker."""
     return any(
         c.match.frame.speech
@@ -113,7 +113,7 @@ def _cue(view: View, attribution: Attribution) -> Any:
 
 
 def _act(
-    view: View, said: Utterance, kept: Sequence[Candidate], topic: Topic, classes: ClassIndex
+    said: Utterance, kept: Sequence[Candidate], topic: Topic, classes: ClassIndex
 ) -> tuple[str, tuple[str, ...], str] | None:
     speaker = set(said.attribution.codes)
     inside = {t.i for t in said.tokens}
