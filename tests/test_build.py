@@ -208,7 +208,22 @@ def test_documents_that_cannot_be_read_or_coded_are_named(articles: Path, tmp_pa
     (articles / "z.txt").write_text("NOR visit SWE 1999-05-02\n", encoding="utf-8")
     again = made(articles, tmp_path / "dossier")
     assert again.report is not None
-    assert (again.report.reused, len(again.report.unreadable)) == (4, 2)
+    assert (again.report.reused, len(again.report.unreadable)) == (3, 2)
+
+
+def test_what_could_not_be_coded_is_tried_again_even_from_another_folder(
+    articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (articles / "y.txt").write_text("RAISE\nNOR visit SWE 1999-05-02\n", encoding="utf-8")
+    more = tmp_path / "more"
+    more.mkdir()
+    (more / "m.txt").write_text("ITA visit ESP 2021-05-02\n", encoding="utf-8")
+    made(articles, tmp_path / "dossier")
+    monkeypatch.setattr(stub, "FAULTS", False)
+    d = made(more, tmp_path / "dossier")
+    assert d.report is not None
+    assert not d.report.not_coded
+    assert d.report.mentions == 6
 
 
 def test_wrong_use_is_told(articles: Path, tmp_path: Path) -> None:

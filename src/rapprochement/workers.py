@@ -70,7 +70,8 @@ class _Worker:
         environment["PYTHONPATH"] = os.pathsep.join(p for p in sys.path if p)
         with _interrupt_ignored():
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "rapprochement.workers"],
+                # -P: what lies in the current folder, among the articles perhaps, is never imported
+                [sys.executable, "-P", "-m", "rapprochement.workers"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env=environment,

@@ -251,3 +251,9 @@ def test_check_finds_spans_that_do_not_re_read_and_lost_mentions(tmp_path: Path)
     assert "1 rows of times do not re-read their text" in said
     assert "events name 1 mentions that do not exist" in said
     assert any("missing in sources/" in m for m in said)
+
+
+def test_the_key_of_the_cache_changes_with_the_codebook(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text("kind: labels\nentries:\n- {id: AID, fr: aide, en: help}\n", encoding="utf-8")
+    assert cache.coding_digest([tmp_path]) != cache.coding_digest()
+    assert cache.coding_digest() == cache.coding_digest()

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 Row = Mapping[str, Any]
+NARROW = 32
+"""Columns of a terminal that a field beside the text may take; a longer file name is folded."""
+
 _COMMANDS = re.compile(
     "\x1b(?:\\[[0-?]*[ -/]*[@-~]|[\\]PX^_].*?(?:\x1b\\\\|\x07|$)|[@-_])|[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\u202a-\u202e\u2066-\u2069\u200e\u200f]"
 )
@@ -133,7 +136,10 @@ def to_table(
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=wide is not None)
     for column, head in zip(columns, heads, strict=True):
-        table.add_column(head, ratio=1 if column == wide else None, overflow="fold")
+        narrow = NARROW if wide is not None else None
+        table.add_column(
+            head, ratio=1 if column == wide else None, overflow="fold", max_width=None if column == wide else narrow
+        )
     for row in rows:
         table.add_row(*(Text(words(row.get(column))) for column in columns))
     return table

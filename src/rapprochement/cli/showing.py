@@ -175,23 +175,15 @@ def _sources(opened: Dossier, form: Format, limit: int | None) -> None:
     )
     people = [
         {
-            "document": row["document"],
-            "published": row["published"] or "no date",
+            "document": f"{row['document']}\n{row['published'] or 'no date'}",
             "mentions": row["mentions"] if row["state"] == "coded" else row["state"],
             "title": " · ".join(p for p in (row["title"], row["publisher"], row["message"]) if p),
         }
         for row in rows
     ]
-    heads = ("Document", "Published", "Mentions", "Title · publisher · remark")
-    show_rows(
-        rows,
-        columns,
-        form,
-        heads=heads,
-        table=people,
-        table_columns=("document", "published", "mentions", "title"),
-        wide="title",
-    )
+    heads = ("Document", "Mentions", "Title · publisher · remark")
+    shown = ("document", "mentions", "title")
+    show_rows(rows, columns, form, heads=heads, table=people, table_columns=shown, wide="title")
 
 
 def _events(rows: list[dict[str, Any]], form: Format) -> None:

@@ -43,7 +43,7 @@ def _digest_of_files(files: Iterable[Path], base: Path) -> str:
 
 @cache
 def code_digest(rooms: Sequence[str] | None = None) -> str:
-    """Return SHA-256 over the program's own source files, or over those of some rooms.
+    """Return SHA-256 over the Python files of some rooms, or over all files of the program (templates, words, pictures too).
 
     A version number would not change while someone works on a room; the files do.
 
@@ -52,7 +52,10 @@ def code_digest(rooms: Sequence[str] | None = None) -> str:
     >>> code_digest() == code_digest(CODING_ROOMS)
     False
     """
-    roots = [PACKAGE / room for room in rooms] if rooms else [PACKAGE]
+    if rooms is None:
+        files = [p for p in PACKAGE.rglob("*") if p.is_file() and p.suffix not in (".pyc", ".so")]
+        return _digest_of_files(files, PACKAGE)
+    roots = [PACKAGE / room for room in rooms]
     return _digest_of_files((f for root in roots for f in (root.rglob("*.py") if root.is_dir() else [root])), PACKAGE)
 
 

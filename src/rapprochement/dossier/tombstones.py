@@ -120,7 +120,7 @@ def join(
         documents[name] = replace(document, document=name)
         before, entry = old[name], entries[name]
         ledger[name] = LedgerEntry(name, locations[i], tuple(sorted({*roots[i], *entry.roots})), entry.added)
-        if before.sha256 != document.sha256:
+        if before.text and before.sha256 != document.sha256:
             retired.append(_tombstone(before, "text-changed", number - 1, mentions[name]))
     for name, before in old.items():
         if name in documents:
@@ -128,7 +128,7 @@ def join(
         if read_roots & set(entries[name].roots):
             retired.append(_tombstone(before, "source-gone", number - 1, mentions[name]))
         else:
-            documents[name] = before
+            documents[name] = _tried_again(before)
             ledger[name] = entries[name]
     for i in unnamed:
         name = _free_name(fresh[i], set(documents))
@@ -136,6 +136,13 @@ def join(
         ledger[name] = LedgerEntry(name, locations[i], tuple(sorted(roots[i])), number)
     names = sorted(documents)
     return Joined([documents[n] for n in names], [ledger[n] for n in names], tombstones + retired, retired)
+
+
+def _tried_again(document: Document) -> Document:
+    """Take back that coding failed: another version of the program may do better."""
+    if (document.reason or "").startswith("coding-"):
+        return replace(document, state="coded", reason=None, message=None)
+    return document
 
 
 def _tombstone(document: Document, reason: str, snapshot: int, mentions: Sequence[str]) -> Tombstone:
