@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rapprochement import actors
-from rapprochement.codebook import load_codebook
+from rapprochement.codebook import Codebook, load_codebook
 from rapprochement.language import FrenchPack
 from rapprochement.model import ActorMention, Document, Section, SectionKind
 
@@ -50,6 +50,30 @@ def corpus(folder: Path, wanted: set[str]) -> Iterator[Document]:
             yield Document(name, document.path, "", document.text, document.sections, published=document.published)
 
 
+def measure(shared: Path, name: str, codebook: Codebook, pack: FrenchPack) -> tuple[dict[str, float], list[str]]:
+    """Return the shares of gold codes found directly, with references, and with the central actors; and the misses."""
+    rows = [json.loads(line) for line in (shared / f"gold/events.{name}.jsonl").open(encoding="utf-8")]
+    mentions: dict[str, list[ActorMention]] = {}
+    for document in corpus(shared / SETS[name], {row["document"] for row in rows}):
+        mentions[document.document] = actors.find(document, pack.analyse_one(document), codebook)
+    found: Counter[str] = Counter()
+    misses: list[str] = []
+    for row in rows:
+        said = mentions[row["document"]]
+        within = [m for m in said if row["start"] <= m.start < row["end"] and m.role != "place"]
+        for side in ("source", "target"):
+            for code in row[side]:
+                hits = [m for m in within if code in m.codes]
+                found["codes"] += 1
+                found["direct"] += any(not m.rule_id.startswith(INDIRECT) for m in hits)
+                found["with references"] += bool(hits)
+                found["or central"] += bool(hits) or code in actors.central(said, row["end"])
+                if not hits:
+                    misses.append(f"{row['document']} {row['start']} {side} {code} ({row['trigger'][:24]})")
+    total = found.pop("codes")
+    return {"codes": float(total)} | {key: count / total for key, count in found.items()}, misses
+
+
 def main() -> None:
     """Print the measure."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -59,34 +83,13 @@ def main() -> None:
     )
     arguments = parser.parse_args()
     codebook, pack = load_codebook(), FrenchPack()
-    for name, folder in SETS.items():
-        rows = [json.loads(line) for line in (arguments.shared / f"gold/events.{name}.jsonl").open(encoding="utf-8")]
-        mentions: dict[str, list[ActorMention]] = {}
-        for document in corpus(arguments.shared / folder, {row["document"] for row in rows}):
-            mentions[document.document] = actors.find(document, pack.analyse_one(document), codebook)
-        direct = resolved = implied = total = 0
-        misses: list[str] = []
-        causes: Counter[str] = Counter()
-        for row in rows:
-            within = [
-                m for m in mentions[row["document"]] if row["start"] <= m.start < row["end"] and m.role != "place"
-            ]
-            for side in ("source", "target"):
-                for code in row[side]:
-                    total += 1
-                    hits = [m for m in within if code in m.codes]
-                    if any(not m.rule_id.startswith(INDIRECT) for m in hits):
-                        direct += 1
-                    implied += bool(hits) or code in actors.central(mentions[row["document"]], row["end"])
-                    if hits:
-                        resolved += 1
-                    else:
-                        causes[code] += 1
-                        misses.append(f"  {row['document']} {row['start']} {side} {code} ({row['trigger'][:24]})")
-        print(
-            f"{name}: codes {total}, direct {direct / total:.3f}, with references {resolved / total:.3f}, or central {implied / total:.3f}; missed {dict(causes.most_common(12))}"
-        )
-        print("\n".join(misses[: arguments.misses]))
+    for name in SETS:
+        shares, misses = measure(arguments.shared, name, codebook, pack)
+        figures = ", ".join(f"{key} {share:.3f}" for key, share in shares.items() if key != "codes")
+        worst = Counter(miss.split()[3] for miss in misses).most_common(8)
+        print(f"{name}: {shares['codes']:.0f} codes, {figures}; missed {dict(worst)}")
+        for miss in misses[: arguments.misses]:
+            print(f"  {miss}")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Noun phrases that name an actor: office or body with an adjective or "de …", a portfolio, and the name of a person.
 
-"le ministre iranien des Affaires étrangères Mohammad Javad Zarif", "l'ambassadeur de Russie à Paris", "la porte-parole de la
-diplomatie chinoise, Hua Chunying". People introduced so are known in the rest of the document.
+"le ministre kényan des Transports Tom Lund", "l'ambassadeur de Russie à Paris", "la porte-parole de la
+diplomatie chinoise, Ana Vidal". People introduced so are known in the rest of the document.
 """
 
 from __future__ import annotations
@@ -256,7 +256,7 @@ class _Builder:
             phrase.agent = self.introduce(phrase, phrase.j - len(words), phrase.j, "introduced:title")
 
     def name_around(self, phrase: Found) -> None:
-        """Learn a name set off by commas: "…, Hua Chunying," after the phrase, "Hua Chunying, porte-parole …" before it."""
+        """Learn a name set off by commas: "…, Ana Vidal," after the phrase, "Ana Vidal, porte-parole …" before it."""
         if not (phrase.person and phrase.codes and not phrase.plural):
             return
         if phrase.rule.startswith("phrase") and phrase.agent is not None and self.tokens.gap(phrase.j).strip() == ",":
