@@ -131,3 +131,17 @@ def test_not_a_time(text: str) -> None:
 )
 def test_writing_does_not_matter(text: str) -> None:
     assert one(text, "2024-10-19").value == "2024-22"
+
+
+@pytest.mark.parametrize(
+    ("heading", "value"),
+    [
+        ("Que dit le traité de 1961 ?", "2024-03"),
+        ("Bilan de 2022", "2022-03"),
+        ("La rupture (2022)", "2022-03"),
+        ("En 2022", "2022-03"),
+    ],
+)
+def test_a_heading_governs_unless_its_date_names_a_thing(heading: str, value: str) -> None:
+    rows = tag(f"Dossier\n\nUn mot.\n\n{heading}\n\nEn mars, ils ont négocié.", published="2024-05-20")
+    assert rows[-1].value == value

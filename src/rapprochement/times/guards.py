@@ -224,7 +224,7 @@ def duration(place: Place) -> bool:
             before.form == "de"
             and first > 3
             and items[first - 2].form in ("moins", "plus")
-            and _counts_people(items, first - 3)
+            and _counts_people(text, items, first - 3)
         ):
             return False
         if (
@@ -236,12 +236,14 @@ def duration(place: Place) -> bool:
     return not (before is not None and before.form in ("-", "–") and head.glued and unit.form == "ans")
 
 
-def _counts_people(items: Sequence[Item], position: int) -> bool:
+def _counts_people(text: str, items: Sequence[Item], position: int) -> bool:
     """Tell whether "… plus de 60 ans" at ``position`` is said of people: "les", "ont", or "de" after what does not last."""
     word = items[position].form
     if word == "de":
         return position > 0 and "LASTING" not in items[position - 1].keys
     if word in ("a", "avait"):
+        if text[items[position].start] in "àÀ":
+            return False
         return position > 0 and items[position - 1].form != "y"
     return word in ("les", "des", "aux", "ont", "avaient", "ayant")
 

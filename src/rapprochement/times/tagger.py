@@ -294,6 +294,13 @@ class _Tagger:
         elif reading.anchor in ("published", "update") and self.frame is not None:
             self.frame = None
 
+    def _names_a_thing(self, section: Section, row: TimeExpression) -> bool:
+        """Tell whether a heading's date belongs to a thing ("Le traité de 1961") and says nothing of what follows."""
+        if not _OF.fullmatch(self.folded, section.start, row.start):
+            return False
+        words = tokenise(self.folded, self.grammar.lexicon, section.start, row.start)
+        return not any("CHRONICLE" in item.keys for item in words)
+
     def _govern(self, section: Section, rows: list[TimeExpression]) -> None:
         """Note the dates of a heading, or of a short line that introduces a list."""
         text = self.document.text[section.start : section.end]
@@ -310,9 +317,14 @@ class _Tagger:
         if not dated or (section.index == 0 and len(dated[0].text) * 2 < len(text)):
             return
         row = dated[0]
+        if self._names_a_thing(section, row):
+            return
         first, last = Point.of(row.value), Point.of((row.value or "").split("/")[-1])
         if first is not None and last is not None:
             self.headings[section.index] = (first, last)
+
+
+_OF = re.compile(r".*\b(?:de|du|d'|des)\s*", re.DOTALL)
 
 
 def _looks_both_ways(meaning: Meaning) -> bool:
