@@ -18,6 +18,7 @@ _SUBJECT = ("nsubj", "nsubj:pass", "nsubj:caus")
 _STOPS = frozenset({"dans", "lors", "à", "au", "aux", "sur", "en", "devant", "auprès", "après", "avant", "pendant", "depuis", "pour",
                     "selon", "via", "par", "qui", "que", "qu'", "dont", "où", "à l'issue", "alors", "sous", "citant", "cité", "citée",
                     "cités", "et", "mais", "ou", "contre", "avec", "lequel", "peu", "plus", "tout", "dès", "lorsque", "face"})  # fmt: skip
+_CLITIC_SUBJECTS = frozenset({"je", "j'", "il", "elle", "on", "ils", "elles"})
 _MARKS = frozenset({'"', "«", "“", "»", "”"})
 _PERSONAL = frozenset({"il", "elle", "ils", "elles", "-il", "-elle", "-ils", "-elles", "-t-il", "celui-ci", "celle-ci", "ceux-ci",
                        "lui", "elle-même", "celui", "celle", "dernier", "dernière", "derniers", "je", "nous"})  # fmt: skip
@@ -118,6 +119,9 @@ class ClaimantFinder:
     def before(self, sentence: Sentence, verb: Any) -> Claimant | None:
         """Return the subject of ``verb``, through coordination, participles, infinitives and relative pronouns."""
         seen: set[int] = set()
+        start = group_start(verb)
+        if start > sentence.span.start and verb.doc[start - 1].lower_ in _CLITIC_SUBJECTS:
+            return self.phrase(sentence, start - 1, start - 1)
         while verb.i not in seen:
             seen.add(verb.i)
             subject = next((c for c in verb.children if c.dep_ in _SUBJECT and c.i < verb.i), None)

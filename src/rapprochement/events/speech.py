@@ -79,6 +79,7 @@ class _Reader:
         found: list[Attribution],
     ) -> None:
         self._sentence, self._table, self._finder, self._content, self._found = sentence, table, finder, content, found
+        self._inserted: Attribution | None = None
         self._doc = sentence.span.doc
         self._end = sentence.span.end
 
@@ -156,6 +157,7 @@ class _Reader:
             if claimant is not None:
                 after = claimant.end if claimant.end is not None else self._sentence.offset(verb)
                 self._emit(hit, self._content.around(inserted, after, self._inserted_before()), claimant)
+                self._inserted = self._found[-1]
                 return
         passive = self._content.passive(verb)
         content = self._content.complement(verb, hit.last, entry.takes, passive)
@@ -172,12 +174,9 @@ class _Reader:
 
     def _same_speaker(self) -> Claimant | None:
         """Return the claimant of an insertion earlier in the sentence ("…, a dit X, *ajoutant* que …")."""
-        for earlier in reversed(self._found):
-            if earlier.sentence != self._sentence.index:
-                return None
-            if earlier.claimant_start is not None and earlier.claimant_start >= earlier.cue_end:
-                return Claimant(earlier.claimant, earlier.codes)
-        return None
+        if self._inserted is None:
+            return None
+        return Claimant(self._inserted.claimant, self._inserted.codes)
 
     def _inserted_before(self) -> int | None:
         """Return where the last insertion of this sentence ends ("« A », a dit X, « B », a ajouté …")."""

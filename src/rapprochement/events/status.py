@@ -200,7 +200,13 @@ def _own_word(
 
 
 def _first_person(trigger: Any) -> bool:
-    return any(c.lower_ in ("je", "j'", "nous") and c.dep_.startswith("nsubj") for c in trigger.children)
+    before = trigger.doc[max(trigger.sent.start, leading(trigger).i - 2) : leading(trigger).i]
+    return any(t.lower_ in _FIRST for t in before) or any(
+        c.lower_ in _FIRST and c.dep_.startswith("nsubj") for c in trigger.children
+    )
+
+
+_FIRST = frozenset({"je", "j'", "nous"})
 
 
 def _background(attribution: Attribution, trigger: Any, sentence: Sentence) -> bool:
@@ -244,11 +250,7 @@ _ENDING = frozenset({"cesser", "arrêter", "stopper", "interrompre", "suspendre"
 
 def _not_said(attribution: Attribution, sentence: Sentence) -> bool:
     """Tell whether a wish, demand or promise of the same sentence is itself negated ("ne veut pas …")."""
-    if (
-        attribution.kind not in ("want", "ask", "promise", "hope")
-        or attribution.sentence != sentence.index
-        or attribution.quoted
-    ):
+    if attribution.kind not in ("want", "ask", "promise", "hope") or attribution.sentence != sentence.index:
         return False
     cue = sentence.tokens_in(attribution.cue_start, attribution.cue_end)
     return bool(cue) and negation(cue[0]) is not None
