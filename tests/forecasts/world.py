@@ -22,8 +22,8 @@ def answering_world(steps: int = 80, pairs: int = 12, seed: int = 0) -> Quadrupl
     return Quadruples.of(rows, n_actors=24, n_relations=3, relations=("ask", "answer", "noise")).both_directions()
 
 
-def restless_world(days: int = 400, actors: int = 12, seed: int = 0) -> Acts:
-    """Pairs whose acts come at their own rates, in bursts, some answered."""
+def restless_world(days: int = 400, actors: int = 12, seed: int = 0, shift: int = 10**6) -> Acts:
+    """Pairs whose acts come at their own rates, in bursts, some answered; rates are drawn anew every ``shift`` days."""
     random = np.random.default_rng(seed)
     rows = []
     names = [f"S{number:02d}" for number in range(actors)]
@@ -35,6 +35,8 @@ def restless_world(days: int = 400, actors: int = 12, seed: int = 0) -> Acts:
             heat = 0.0
             for day in range(days):
                 heat *= 0.8
+                if day % shift == shift - 1:
+                    rate = 0.08 * random.gamma(0.5)
                 for _ in range(random.poisson(rate + heat)):
                     heat += 0.12
                     kind = "talk" if random.random() < 0.8 else "quarrel"
