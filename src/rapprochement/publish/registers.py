@@ -146,11 +146,11 @@ class Registers:
             for one in self._material.registers.get("derivation_changes", ())
             if (one["document"], one["derived_from"]) == (row["document"], row["derived_from"])
         ]
-        counted = Counter((one["kind"], one["was"], one["now"]) for one in changes)
-        lines = [
-            [{"c": ["change", kind]}, {"q": " → ".join(part for part in (was, now) if part)}, f"× {n}" if n > 1 else ""]
-            for (kind, was, now), n in counted.items()
-        ]
+        by_kind: dict[str, dict[str, None]] = {}
+        for one in changes:
+            words = " → ".join(part for part in (one["was"], one["now"]) if part)
+            by_kind.setdefault(one["kind"], {})[words] = None
+        lines = [[{"c": ["change", kind]}, ":", {"a": list(words)}] for kind, words in by_kind.items()]
         how = [{"c": ["derivation", row["kind"]]}, f"{row['score']:.2f}"]
         passages = [
             passage

@@ -42,7 +42,7 @@ function drawRegisters() {
         body.append(more);
       }
       return el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": title }, el("table", { class: "register" },
-        el("thead", null, el("tr", null, columns.map((c) => el("th", { scope: "col", text: t(c) })), el("th", { scope: "col", class: "num", text: t("Sources") }))), body));
+        el("thead", null, el("tr", null, columns.map((c) => el("th", { scope: "col", text: capital(t(c)) })), el("th", { scope: "col", class: "num", text: t("Sources") }))), body));
     };
     box.append(el("section", { id, "aria-labelledby": id + "-title" }, el("h2", { id: id + "-title", text: title }),
       own.length ? table(own) : el("p", { class: "none", text: t("None between these two.") }),
