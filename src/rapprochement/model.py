@@ -190,7 +190,11 @@ class EventMention:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Mentions reconciled into one real event. ``mentions`` are ``mention`` ids (see :func:`rapprochement.dossier`)."""
+    """Mentions reconciled into one real event. ``mentions`` are ``mention`` ids (see :func:`rapprochement.dossier`).
+
+    ``part_of`` is the event it took place within (talks during a visit, the treaty signed on its occasion); ``related`` are
+    events of the same occasion that are neither part nor whole.
+    """
 
     event: str
     type: str
@@ -205,6 +209,38 @@ class Event:
     latest: date | None = None
     places: tuple[str, ...] = ()
     confidence: float = 0.0
+    part_of: str | None = None
+    related: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What one document, on one claimant's word, says of one event: a cell of the matrix of who asserts, claims and denies.
+
+    Attributes
+    ----------
+    event, document : str
+        Who is silent about an event has no row.
+    lineage : str
+        Root of the document's lineage: tellings of one lineage are one witness.
+    claimant : str or None
+        On whose word; ``None`` when the author vouches.
+    stance : str
+        ``asserts``, ``claims``, ``suspects``, ``denies``, ``announces``, ``demands`` or ``supposes``.
+    date, place, quantity
+        The values this telling gives.
+    mentions : tuple of str
+    """
+
+    event: str
+    document: str
+    lineage: str
+    claimant: str | None
+    stance: str
+    date: str | None
+    place: str | None
+    quantity: tuple[Quantity, ...]
+    mentions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
