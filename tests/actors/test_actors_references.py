@@ -19,6 +19,7 @@ def last(mentions, text):
         ("Les deux Corées se parlent.", "deux Corées", ("PRK", "KOR"), "reference:two-koreas"),
         ("Le président chilien est à Lima. Il a salué la foule.", "Il", ("CHL",), "pronoun:previous"),
         ('La ministre chilienne parle. "Nous verrons", a-t-elle ajouté.', "elle", ("CHL",), "pronoun:previous"),
+        ("Le Pérou appelle le gouvernement chilien pour qu'il cède.", "il", ("CHL",), "pronoun:purpose"),
         ("Le Chili se tait. Le gouvernement attend.", "gouvernement", ("CHL",), "description:government"),
         ("Emmanuel Macron parle. Le président attend.", "président", ("FRA",), "description:president"),
         ("Des troupes vont au Mali. La France reste dans le pays.", "pays", ("MLI",), "description:government:scene"),

@@ -54,6 +54,12 @@ class Pronouns:
             return
         here = sentence.base + token.idx
         human = inverted or speaks
+        if self.said.tokens.folds[max(0, one.i - 2) : one.i] in (["pour", "qu"], ["afin", "qu"]):
+            for n in reversed(self.said.by_sentence.get(sentence.index, [])):
+                owner = self.said.found[n]
+                if n < k and owner.codes and owner.role not in {"adjective", "place"} and agrees(one.gender, owner):
+                    self.stand_for(one, owner, "pronoun:purpose")
+                    return
         for back in range(LOOK_BACK):
             index = sentence.index - back
             if index < 0:
@@ -63,7 +69,13 @@ class Pronouns:
                 if offset >= here or (inverted and self.said.quoted(index, offset)) or _relative_of(token, subject):
                     continue
                 if mention is not None and mention.codes:
-                    fits = mention.person or one.plural or not human or (back == 0 and not inverted)
+                    fits = (
+                        mention.person
+                        or mention.role == "agency"
+                        or one.plural
+                        or not human
+                        or (back == 0 and not inverted)
+                    )
                     if fits and agrees(one.gender, mention):
                         self.stand_for(one, mention, "pronoun:sentence" if back == 0 else "pronoun:previous")
                         return
