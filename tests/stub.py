@@ -1,6 +1,6 @@
 """A reader and a coder small enough to see through, for tests of what stands around them.
 
-Articles are lines such as ``NOR visit SWE 2024-05-02``; a line with RAISE, DIE or HANG makes the coder do so.
+Articles are lines such as ``NOR visit SWE 2024-05-02``; a line with RAISE, HOG, DIE or HANG makes the coder do so.
 """
 
 from __future__ import annotations
@@ -77,6 +77,8 @@ def _actors(one: Document, analysis: Analysis, times: Any) -> list[ActorMention]
 def _events(one: Document, analysis: Analysis, times: Any, actors: Any) -> Iterator[EventMention]:
     if "RAISE" in one.text and FAULTS:
         raise KeyError("a stage failed")
+    if "HOG" in one.text:
+        bytearray(1 << 36)
     if "DIE" in one.text:
         os._exit(9)
     if "HANG" in one.text:

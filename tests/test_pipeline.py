@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 import stub
@@ -61,6 +63,14 @@ def test_a_document_that_hangs_is_given_up_after_its_time() -> None:
         "d1": pipeline.TIMEOUT
     }
     assert sum(len(c.mentions) for c in coded) == 4
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit on memory is that of the operating system")
+def test_a_document_that_takes_all_memory_is_given_up_alone() -> None:
+    coded = list(pipeline.code_documents(corpus(5, d2="HOG"), processes=1, coder=stub.NAME))
+    (failed,) = [c.document for c in coded if c.document.state != "coded"]
+    assert failed.document == "d2"
+    assert "MemoryError" in (failed.message or "")
 
 
 def test_a_worker_that_cannot_start_is_an_error_of_ours() -> None:

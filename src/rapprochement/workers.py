@@ -29,6 +29,10 @@ START_SECONDS = 120.0
 """Time a worker may take to load its model; a cold disk on a small machine needs half a minute."""
 
 
+MEMORY = 6 << 30
+"""Address space of a worker in bytes: four times what model and libraries map. A document that asks for more is given up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lost:
     """What stands in place of a result that could not be had.
@@ -290,6 +294,16 @@ def _serve(requests: IO[bytes], replies: IO[bytes]) -> None:
         reply("results", results)
 
 
+def _limit_memory() -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+
+
 def _end_with_parent(parent: int) -> None:
     """End this process when its parent was killed while a document hangs here, so that no orphan keeps a processor busy."""
     while os.getppid() == parent:
@@ -301,6 +315,7 @@ def main() -> None:
     """Serve the parent over standard input and output; whatever a library prints goes to standard error."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+    _limit_memory()
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     _serve(sys.stdin.buffer, replies)
