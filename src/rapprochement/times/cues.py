@@ -34,6 +34,7 @@ class Tense(Entry):
     strength: int = 1
     description: str = ""
     exceptions: tuple[str, ...] = ()
+    participles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Cues:
     words: dict[str, Direction]
     bare: dict[str, Direction]
     endings: tuple[tuple[tuple[str, ...], frozenset[str], Direction], ...]
+    participles: frozenset[str]
 
 
 def compile_cues(codebook: Codebook) -> Cues:
@@ -79,11 +81,13 @@ def _compile(codebook: Codebook) -> Cues:
     signals = {" ".join(_BEFORE.findall(word)): s for s in entries for word in s.words}
     words: dict[str, Direction] = {}
     bare: dict[str, Direction] = {}
+    participles: set[str] = set()
     endings: list[tuple[tuple[str, ...], frozenset[str], Direction]] = []
     for tense in codebook.entries("times-tense-fr", Tense).values():
         direction = Direction(tense.direction, tense.strength)
         words |= dict.fromkeys(tense.words, direction)
         bare |= dict.fromkeys(map(fold, tense.words), direction)
+        participles |= {word + ending for word in tense.participles for ending in ("", "e", "s", "es")}
         if tense.endings:
             endings.append((tense.endings, frozenset(tense.exceptions), direction))
     return Cues(
@@ -93,6 +97,7 @@ def _compile(codebook: Codebook) -> Cues:
         words,
         bare,
         tuple(endings),
+        frozenset(participles),
     )
 
 
@@ -134,22 +139,21 @@ class Tenses:
         self._ends: list[int] = []
         self._directions: list[Direction] = []
         self._signs: list[int] = []
-        self._barriers: list[int] = []
+        self._relatives: list[int] = []
         self._participles: set[int] = set()
         words = ("", "")
         for match in _BEFORE.finditer(folded, start, end):
             word = match.group()
             if word in _CLAUSE_SIGNS:
                 self._signs.append(match.start())
-                self._barriers.append(match.start())
                 continue
             if word in _RELATIVES:
-                self._barriers.append(match.start())
+                self._relatives.append(match.start())
             written = text[match.start() : match.end()].lower()
             direction = _direction(word, written, words, cues)
             if (
                 not direction.sign
-                and _BARE_PARTICIPLE.fullmatch(written)
+                and (written in cues.participles or _BARE_PARTICIPLE.fullmatch(written))
                 and words[1] not in cues.words
                 and words[1] != "être"
             ):
@@ -164,10 +168,10 @@ class Tenses:
         """Return the direction of the verb form nearest to ``[start, end)`` within the sentence ``[low, high)``.
 
         A word after the expression counts as twice as far, for French news puts the date after its verb, and none counts that
-        stands beyond a comma, a quotation mark or a relative pronoun; before the expression only finite verbs count across those.
+        stands beyond a relative pronoun; across commas and quotation marks only finite verbs count.
         """
         best, best_distance = UNKNOWN, float(_WINDOW)
-        if start - 1 in self._participles:
+        if any(start - gap in self._participles for gap in _PARTICIPLE_GAPS):
             return Direction(-1, 2)
         index = bisect_right(self._ends, start) - 1
         while index >= 0 and self._starts[index] >= low and start - self._ends[index] <= best_distance:
@@ -176,17 +180,18 @@ class Tenses:
             if distance < best_distance and not (crossed and self._directions[index].strength < 3):
                 best, best_distance = self._directions[index], distance
             index -= 1
-        barrier = bisect_left(self._barriers, end)
-        if barrier < len(self._barriers) and self._barriers[barrier] - end <= 2 and not best.sign:
-            barrier += 1
-        stop = min(high, self._barriers[barrier] if barrier < len(self._barriers) else high)
+        relative = bisect_left(self._relatives, end)
+        stop = min(high, self._relatives[relative] if relative < len(self._relatives) else high, end + _WINDOW)
+        passed = bisect_left(self._signs, end)
+        if passed < len(self._signs) and self._signs[passed] - end <= 2 and not best.sign:
+            passed += 1
         index = bisect_left(self._starts, end)
-        if (
-            index < len(self._starts)
-            and self._starts[index] < stop
-            and (self._starts[index] - end) * 2.0 + 8 < best_distance
-        ):
-            best = self._directions[index]
+        while index < len(self._starts) and self._starts[index] < stop:
+            crossed = max(0, bisect_left(self._signs, self._starts[index]) - passed)
+            distance = (self._starts[index] - end) * 2.0 + 8 + _CROSSING * crossed
+            if distance < best_distance and not (crossed and self._directions[index].strength < 3):
+                return self._directions[index]
+            index += 1
         return best
 
 
@@ -265,8 +270,10 @@ _NOT_PARTICIPLES = frozenset(
         "aujourd'hui",
     }
 )
-_BARE_PARTICIPLE = re.compile(r".{2,}(?:é|ée|és|ées)|ouverte?s?")
-_PARTICIPLE = re.compile(r".{2,}(?:é|ée|és|ées|i|ie|is|ise|it|ite|u|ue|us|ues|ert|erte|int|inte|ort|orte)")
+_PARTICIPLE_GAPS = (1, 4)
+"""From a participle to its date: a space, or "en", "le", "au" and the spaces around them."""
+_BARE_PARTICIPLE = re.compile(r".+(?:é|ée|és|ées)")
+_PARTICIPLE = re.compile(r".+(?:é|ée|és|ées|i|ie|is|ise|it|ite|u|ue|us|ues|ert|erte|int|inte|ort|orte)")
 
 
 def _direction(word: str, written: str, words: tuple[str, str], cues: Cues) -> Direction:
@@ -324,6 +331,8 @@ def _tense_of(verb: Any, cues: Cues) -> Direction | None:
         return Direction(1, 2)
     if not finite:
         return None
+    if any("Cnd" in form.morph.get("Mood") for form in forms):
+        return Direction(1, 2)
     if "Past" in tenses or "Imp" in tenses:
         return Direction(-1, 3)
     return Direction(1, 1)

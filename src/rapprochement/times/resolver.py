@@ -18,7 +18,9 @@ _WEEK = timedelta(8)
 _LONG_AGO = timedelta(31)
 """A time of day without its day belongs to the publication's day when the passage speaks of days farther away than this."""
 _HISTORY = 2
-"""A passage that names days or months at least this many years before publication tells history: its year goes on."""
+"""Two dates of one year, at least so many years before publication, tell history: the year goes on."""
+_STORY = 4
+"""Sentences in which the two dates must stand."""
 _EVEN = 3
 """Two occurrences are about as near as each other when neither is three times as far: then a leaning tense decides."""
 
@@ -65,6 +67,8 @@ class Context:
         The expression opens its block: there a date at odds with the heading is worth a flag.
     weekdays : mapping of int to date
         Days the document itself has said to be this weekday near its publication.
+    months : mapping of int to int
+        Month to the year the document itself gave it, near the publication.
     days : mapping of (int, int) to int
         Month and day to the year the document itself gave them.
     """
@@ -79,6 +83,7 @@ class Context:
     following: Reading | None = None
     opening: bool = False
     weekdays: Mapping[int, date] = field(default_factory=dict)
+    months: Mapping[int, int] = field(default_factory=dict)
     days: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
 
@@ -290,18 +295,15 @@ def _framing_year(context: Context) -> int | None:
     frame = context.frame
     if frame is not None and frame.point is not None:
         return frame.point.year
-    if context.published is not None and context.passage and context.direction.sign <= 0:
-        sentence, reading = context.passage[-1]
-        point = reading.point
-        if (
-            reading.explicit
-            and point is not None
-            and point.month is not None
-            and context.sentence - sentence <= 2
-            and context.published.year - point.year >= _HISTORY
-        ):
-            return point.year
-    return None
+    if context.published is None or len(context.passage) < 2 or context.direction.sign > 0:
+        return None
+    told = [
+        (sentence, reading.point) for sentence, reading in context.passage[-2:] if reading.explicit and reading.point
+    ]
+    if len(told) < 2 or context.sentence - told[0][0] > _STORY or any(point.month is None for _, point in told):
+        return None
+    (_, first), (_, last) = told
+    return last.year if first.year == last.year <= context.published.year - _HISTORY else None
 
 
 def _by_publication(meaning: Meaning, context: Context, published: Point, month: int) -> Reading:
@@ -340,6 +342,8 @@ def _by_publication(meaning: Meaning, context: Context, published: Point, month:
         year = (
             (future if direction.sign > 0 else past) if even and direction.sign else past if back <= ahead else future
         )
+    elif direction.strength < 3 and meaning.month is not None and context.months.get(month) in (past, future):
+        year = context.months[month]
     else:
         year = future if direction.sign > 0 and direction.strength > 1 else past
     other = past if year == future else future

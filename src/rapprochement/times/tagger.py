@@ -126,6 +126,7 @@ class _Tagger:
         self.before: tuple[int, Direction] = (0, UNKNOWN)
         self.weekdays: dict[int, date] = {}
         self.days: dict[tuple[int, int], int] = {}
+        self.months: dict[int, int] = {}
         self.last_heading: int | None = None
         self.tenses: Tenses | None = None
 
@@ -194,6 +195,7 @@ class _Tagger:
             direction,
             weekdays=self.weekdays,
             days=self.days,
+            months=self.months,
         )
 
     def _expression(
@@ -281,6 +283,8 @@ class _Tagger:
         day = reading.point.date
         if reading.explicit and day is not None:
             self.days[day.month, day.day] = day.year
+        if reading.point.month is not None and (meaning.day is not None or context.direction.strength >= 3):
+            self.months[reading.point.month] = reading.point.year
         if (
             meaning.weekday is not None
             and day is not None
