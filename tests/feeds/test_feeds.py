@@ -173,9 +173,7 @@ def test_every_mapped_type_and_domain_exists(codes: Codes) -> None:
 
 
 def test_mapping_is_data_and_can_be_overlaid(tmp_path: Path) -> None:
-    (tmp_path / "mine.yaml").write_text(
-        'kind: cameo-code\nentries:\n- {id: "062", type: AID}\n', encoding="utf-8"
-    )
+    (tmp_path / "mine.yaml").write_text('kind: cameo-code\nentries:\n- {id: "062", type: AID}\n', encoding="utf-8")
     assert Codes.of(load_codebook([tmp_path])).type_of_label("Cooperate militarily") == "AID"
     (tmp_path / "mine.yaml").write_text("kind: cameo-code\nentries:\n- {id: '062'}\n", encoding="utf-8")
     with pytest.raises(CodebookError, match="062"):

@@ -19,7 +19,7 @@ from rapprochement.forecasts.dyads.scores import brier, log_score, reliability, 
 from rapprochement.model import Event
 
 sys.path.insert(0, str(Path(__file__).parent))
-from world import restless_world  # noqa: E402
+from world import restless_world
 
 
 @pytest.fixture(scope="module")
@@ -145,10 +145,10 @@ def test_scores() -> None:
     assert [part.cases for part in reliability(np.array([0.0, 1.0]), np.array([0.0, 1.0]))] == [1, 1]
 
 
-def event(name: str, day: date | None, latest: date | None = None, status: str = "asserted", type_: str = "AID") -> Event:
-    return Event(
-        name, type_, "military", ("RUS",), ("PRK", "CHN"), status, (), 1, earliest=day, latest=latest or day
-    )
+def event(
+    name: str, day: date | None, latest: date | None = None, status: str = "asserted", type_: str = "AID"
+) -> Event:
+    return Event(name, type_, "military", ("RUS",), ("PRK", "CHN"), status, (), 1, earliest=day, latest=latest or day)
 
 
 def test_only_dated_facts_become_acts() -> None:

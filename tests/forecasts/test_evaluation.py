@@ -64,7 +64,11 @@ def test_negative_ids_are_refused() -> None:
 
 
 def test_benchmark_is_read_with_names_and_splits(tmp_path) -> None:
-    for name, rows in {"train": "0\t0\t1\t0\n1\t0\t0\t24\n", "valid": "0\t0\t1\t48\n", "test": "0\t0\t1\t72\t-1\n"}.items():
+    for name, rows in {
+        "train": "0\t0\t1\t0\n1\t0\t0\t24\n",
+        "valid": "0\t0\t1\t48\n",
+        "test": "0\t0\t1\t72\t-1\n",
+    }.items():
         (tmp_path / f"{name}.txt").write_text(rows, encoding="utf-8")
     (tmp_path / "entity2id.txt").write_text("Kenya\t0\nChad\t1\n", encoding="utf-8")
     benchmark = read_benchmark(tmp_path)

@@ -21,7 +21,7 @@ from rapprochement.forecasts.quadruples import Quadruples, read_benchmark
 from rapprochement.forecasts.recurrency import Recurrency
 
 sys.path.insert(0, str(Path(__file__).parent))
-from world import answering_world  # noqa: E402
+from world import answering_world
 
 
 def count_slowly(facts: Quadruples, steps: range) -> tuple[np.ndarray, np.ndarray]:

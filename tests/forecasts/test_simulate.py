@@ -16,7 +16,7 @@ from rapprochement.forecasts.simulate.hawkes import Hawkes, System, fit_hawkes
 from rapprochement.forecasts.simulate.scenario import CAVEAT, choose_actors, parse_supposition, simulate
 
 sys.path.insert(0, str(Path(__file__).parent))
-from world import restless_world  # noqa: E402
+from world import restless_world
 
 CLASSES = {"talk": frozenset({"CONSULT"}), "quarrel": frozenset({"ACCUSE"})}
 TRUTH = Hawkes(
@@ -89,7 +89,8 @@ def test_too_little_to_learn_from() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["KOR AID UKR", "2025-13 KOR AID UKR", "2025-02-30 KOR AID UKR", "2025-12 KOR AID", "", "'; DROP TABLE events"]
+    "text",
+    ["KOR AID UKR", "2025-13 KOR AID UKR", "2025-02-30 KOR AID UKR", "2025-12 KOR AID", "", "'; DROP TABLE events"],
 )
 def test_suppositions_of_another_form_are_refused(text: str) -> None:
     with pytest.raises(UsageError):

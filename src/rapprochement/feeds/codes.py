@@ -86,13 +86,15 @@ class Codes:
     def of(cls, codebook: Codebook) -> Codes:
         """Read the tables of a codebook; names of states also come from Unicode CLDR."""
         alpha3 = {two: three for three, two in _alpha3().items()}
-        names = {_plain(name): alpha3[two] for two, name in Locale("en").territories.items() if two in alpha3 and name}
-        names |= {_plain(entry.id): entry.code for entry in codebook.entries("feed-state-name", StateName).values()}
+        names = {
+            plain_name(name): alpha3[two] for two, name in Locale("en").territories.items() if two in alpha3 and name
+        }
+        names |= {plain_name(entry.id): entry.code for entry in codebook.entries("feed-state-name", StateName).values()}
         persons: dict[str, str] = {}
         for person in codebook.entries(PERSONS, PersonName).values():
             for name in (person.name, *person.variants):
                 if " " in name:
-                    persons[_plain(name)] = person.code
+                    persons[plain_name(name)] = person.code
         return cls(
             codebook.entries("cameo-code", CameoCode),
             {entry.id.lower(): entry.code for entry in codebook.entries("icews-label", IcewsLabel).values()},
@@ -138,9 +140,9 @@ class Codes:
             match = _BRACKET.match(name.replace("_", " "))
             if match:
                 counts = private or self.official(match["kind"])
-                self._seen[key] = self.names.get(_plain(match["country"])) if counts else None
+                self._seen[key] = self.names.get(plain_name(match["country"])) if counts else None
             else:
-                plain = _plain(name)
+                plain = plain_name(name)
                 self._seen[key] = self.names.get(plain) or self.persons.get(plain)
         return self._seen[key]
 
@@ -165,6 +167,13 @@ def _alpha3() -> dict[str, str]:
     return {"XKX": "XK"} | {three: two for three, two in current.items() if three not in _OBSOLETE}
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """Return a name without case, accents and punctuation, as the tables hold it.
+
+    Examples
+    --------
+    >>> plain_name("Kim Jong-Un"), plain_name("Côte d'Ivoire")
+    ('kim jong un', 'cote d ivoire')
+    """
     folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z]+", " ", folded.replace("&", "and").lower()).strip()

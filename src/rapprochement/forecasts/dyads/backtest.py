@@ -121,7 +121,7 @@ def backtest_with(learner: Learner, kind: str, at: tuple[int, ...] | None = None
         raise TooLittle(f"no acts of class {kind!r}; there are: {', '.join(dyads.acts.classes) or 'none'}")
     number = dyads.acts.classes.index(kind)
     days = origins(dyads, horizon) if at is None else at
-    gathered, used, reason = _Gathered(), [], f"{kind}: the history leaves no origin with {horizon} days after it"
+    gathered, used, reason = _Gathered(), [], f"the history leaves no origin with {horizon} days after it"
     for day in days:
         try:
             fit = learner.fit(number, day)
@@ -145,7 +145,7 @@ def backtest_with(learner: Learner, kind: str, at: tuple[int, ...] | None = None
         references["persistence"].append(fit.references.persistence[happened])
         references["recurrency"].append(fit.references.recurrency[recency_case(x)])
     if not used:
-        raise TooLittle(reason)
+        raise TooLittle(reason.removeprefix(f"{kind}: "))
     p, y = np.concatenate(gathered.probability), np.concatenate(gathered.occurred)
     pair, history = np.concatenate(gathered.pair), np.concatenate(gathered.history)
     others = {name: np.concatenate(parts) for name, parts in gathered.references.items()}
