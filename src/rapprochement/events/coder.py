@@ -21,7 +21,7 @@ from rapprochement.events.roles import Reading, Side, is_location, pair_of_artic
 from rapprochement.events.speaking import SpeakingDays, SpokenDay, is_day, speaking_days
 from rapprochement.events.topic import Topic, topic_of
 from rapprochement.events.utterances import utterances
-from rapprochement.events.view import View, make_view
+from rapprochement.events.view import ActorAt, View, make_view
 from rapprochement.language import Analysis, Sentence
 from rapprochement.model import ActorMention, Document, EventMention, SectionKind, TimeExpression
 from rapprochement.times.calendar import interval
@@ -273,6 +273,10 @@ def _accept(view: View, match: Match, reading: Reading, topic: Topic) -> float:
         return 0.0
     if explicit == 2 or LOOSE:
         return reading.weight
+    if frame.speech and source.level in UNSAID and _other_subject(view, match):
+        return 0.0
+    if frame.type == "CONSULT" and any(_private(actor) for actor in source.actors):
+        return 0.0
     if frame.speech and source.level in ("passage", "article"):
         # nobody speaks unnamed
         return 0.0
@@ -292,6 +296,38 @@ def _accept(view: View, match: Match, reading: Reading, topic: Topic) -> float:
         close = reading.weight >= CLOSE and pair <= {code for code, _ in topic.ranked[:3]}
         return reading.weight if close else 0.0
     return 0.0
+
+
+UNSAID = frozenset({"memory", "passage", "article", "pronoun"})
+
+
+def _other_subject(view: View, match: Match) -> bool:
+    """Tell whether a verb has a noun as subject that names no actor: then nobody unnamed acts."""
+    if match.trigger.nominal or match.passive:
+        return False
+    for child in match.token.children:
+        if child.dep_ == "nsubj" and child.pos_ in ("NOUN", "PROPN") and child.lower_ not in VEHICLES:
+            inside = {t.i for t in child.subtree}
+            return not any(actor.head.i in inside for actor in view.actors)
+    return False
+
+
+VEHICLES = frozenset(
+    "lettre courrier missive texte décision mesure communiqué projet résolution loi déclaration message".split()
+)
+"""Subjects that stand for whoever made them ("la lettre exhorte …")."""
+PRIVATE = frozenset(
+    "étudiant étudiante touriste touristes ressortissant ressortissants jihadiste djihadiste journaliste navigateur citoyen "
+    "enfants enfant femme femmes famille jeune jeunes famille migrants adolescent épouse époux retraité".split()
+)
+
+
+def _private(actor: ActorAt) -> bool:
+    """Tell whether an actor is a private person of a nationality ("une Française", "l'étudiant italien")."""
+    head = actor.head
+    if actor.mention.role == "demonym":
+        return any(c.lower_ in ("une", "un", "deux", "trois") for c in head.children)
+    return actor.mention.role == "adjective" and head.head.lower_ in PRIVATE
 
 
 IMPLIED = frozenset({"CONSULT", "REQUEST", "ACCUSE", "THREATEN", "REJECT", "COERCE", "CONCEDE", "ASSAULT", "SANCTION"})

@@ -232,6 +232,9 @@ def _read(actor: ActorAt, trigger: Any, anchor: Anchor, nominal: bool, passive: 
             _put(result, "owner", weight)
         return
     if position == 0:
+        if anchor.role == "outer" and preposition_of(trigger) == "en":
+            # "le ministre, en visite à Oslo": the noun stands beside its own subject
+            _put(result, "subj", 0.85)
         if anchor.role == "copula":
             case = preposition_of(anchor.token)
             if case is not None:
