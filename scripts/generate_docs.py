@@ -14,9 +14,14 @@ def pages() -> dict[str, Callable[[], str]]:
     from rapprochement.cli import document
     from rapprochement.codebook import load_codebook
     from rapprochement.codebook.pages import codebook_page
+    from rapprochement.times import document as times
 
     codebook = load_codebook()
-    return {"codebook.md": lambda: codebook_page(codebook), "cli.md": document.render}
+    return {
+        "codebook.md": lambda: codebook_page(codebook),
+        "cli.md": document.render,
+        "times.md": lambda: times.page(codebook),
+    }
 
 
 def main() -> int:

@@ -98,6 +98,10 @@ class Codebook:
         """Kinds present, sorted."""
         return tuple(sorted(self._files))
 
+    def files(self, kind: str) -> tuple[CodebookFile, ...]:
+        """Return the files that hold entries of ``kind``, in order of precedence."""
+        return tuple(self._files.get(kind, ()))
+
     def entries(self, kind: str, model: type[E_]) -> dict[str, E_]:
         """Return the entries of one kind, validated as ``model``, by id in file order.
 
