@@ -214,11 +214,15 @@ def _settle(draft: Draft, setting: Setting, told: Sequence[Told]) -> list[Candid
             source=reading.source.codes,
             future_date=first is not None and published is not None and first > published,
         )
-        if state.negated and state.status in ("asserted", "claimed"):
+        if state.negated and state.status in ("asserted", "claimed", "denied"):
             swapped = refused(match, setting.codebook)
-            if swapped is None:
+            if swapped is not None:
+                match = swapped
+                state = replace(state, status="claimed") if state.status == "denied" else state
+            elif state.status != "denied":
                 continue
-            match = swapped
+        if _with_words(match, reading):
+            match = _as(match, VERBAL_ATTACK, setting.codebook)
         found.append(Candidate(match, reading, state, weight, dated))
     return thin(found)
 
@@ -232,10 +236,30 @@ def refused(match: Match, codebook: Codebook) -> Match | None:
 
     "Ne pas livrer", "refuse de coopérer" are REJECT (codebook, section 6); an attack or a visit that does not happen is nothing.
     """
-    if match.frame.type not in _COOPERATIVE:
-        return None
-    frame = codebook.entries("frames", Frame)[REFUSED]
-    return replace(match, trigger=replace(match.trigger, frame=frame))
+    return _as(match, REFUSED, codebook) if match.frame.type in _COOPERATIVE else None
+
+
+VERBAL_ATTACK = "accuse.verbal_attack"
+_PERSONS = frozenset({"leader", "minister", "official"})
+
+
+def _with_words(match: Match, reading: Reading) -> bool:
+    """Tell whether an attack is one of words: a person attacks, and no arms or fighting stand near."""
+    if match.frame.id != "assault.attack" or match.phrase:
+        return False
+    persons = bool(reading.source.actors) and all(a.mention.role in _PERSONS for a in reading.source.actors)
+    near = {t.lower_ for t in match.token.subtree}
+    return persons and not near & _FIGHTING
+
+
+_FIGHTING = frozenset(
+    "militaire militaires armée troupes missiles missile drones drone avions sites bases soldats aérienne aériennes".split()
+)
+
+
+def _as(match: Match, frame_id: str, codebook: Codebook) -> Match:
+    """Return the match under another frame, its trigger kept."""
+    return replace(match, trigger=replace(match.trigger, frame=codebook.entries("frames", Frame)[frame_id]))
 
 
 def _reading(view: View, match: Match, setting: Setting) -> Reading | None:
