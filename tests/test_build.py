@@ -211,6 +211,22 @@ def test_documents_that_cannot_be_read_or_coded_are_named(articles: Path, tmp_pa
     assert (again.report.reused, len(again.report.unreadable)) == (3, 2)
 
 
+def test_what_could_not_be_coded_is_tried_again_in_an_unchanged_folder(
+    articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (articles / "y.txt").write_text("RAISE\nNOR visit SWE 1999-05-02\n", encoding="utf-8")
+    first = made(articles, tmp_path / "dossier")
+    again = made(articles, tmp_path / "dossier")
+    assert again.report is not None
+    assert again.report.unchanged
+    assert again.snapshot.number == first.snapshot.number == 1
+    assert len(again.report.unreadable) == 1
+    monkeypatch.setattr(stub, "FAULTS", False)
+    d = made(articles, tmp_path / "dossier")
+    assert d.report is not None
+    assert (d.report.snapshot, d.report.mentions, d.report.unreadable) == (2, 5, ())
+
+
 def test_what_could_not_be_coded_is_tried_again_even_from_another_folder(
     articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

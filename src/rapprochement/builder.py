@@ -213,7 +213,7 @@ class _Build:
     def run(self) -> Dossier:
         previous = self._previous()
         inputs = self._inputs()
-        if previous is not None and inputs is not None and _same(previous.manifest, inputs):
+        if previous is not None and _same(previous.manifest, inputs) and not _some_failed(previous.manifest):
             if not (self.root / PAGE).is_file():
                 self.stages.write_page(self._open())
             return self._open(self._report(previous, unchanged=True))
@@ -253,10 +253,11 @@ class _Build:
                 "retired": [[t.document, t.reason] for t in joined.retired_now],
             },
         }
-        snapshot = store.write_snapshot(self.root, tables, about)
+        same = previous if previous is not None and _same(previous.manifest, inputs) else None
+        snapshot = store.write_snapshot(self.root, tables, about, same)
         self._cache.keep_only(self._keys)
         self.stages.write_page(self._open())
-        return self._open(self._report(snapshot, unchanged=False))
+        return self._open(self._report(snapshot, unchanged=snapshot is previous))
 
     def _open(self, report: BuildReport | None = None) -> Dossier:
         from rapprochement.dossier.dossier import Dossier
@@ -395,9 +396,16 @@ def _depends_on_day(documents: Iterable[Document]) -> bool:
     return any("future" in (d.reason or "") or "future" in (d.message or "") for d in documents)
 
 
-def _same(manifest: Mapping[str, Any], inputs: Mapping[str, str]) -> bool:
+def _some_failed(manifest: Mapping[str, Any]) -> bool:
+    """Tell whether the coding of a document failed: it may have been the machine, so it is tried again."""
+    return any(str(row[1]).startswith("coding-") for row in manifest["report"]["not_coded"])
+
+
+def _same(manifest: Mapping[str, Any], inputs: Mapping[str, str] | None) -> bool:
     day = manifest.get("day")
-    return manifest.get("inputs") == inputs and day in (None, datetime.now(UTC).date().isoformat())
+    return (
+        inputs is not None and manifest.get("inputs") == inputs and day in (None, datetime.now(UTC).date().isoformat())
+    )
 
 
 def _absolute(path: Path) -> Path:

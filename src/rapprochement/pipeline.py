@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rapprochement.errors import CodebookError
+from rapprochement.errors import CodebookError, RapprochementError
 from rapprochement.model import (
     ActorMention,
     CodedDocument,
@@ -139,10 +139,11 @@ def french(overlays: Sequence[str] = ()) -> Coder:
         lambda document, analysis, found: actors.find(document, analysis, codebook, found),
         lambda document, analysis, found, named: events.code(document, analysis, found, named, codebook),
     )
-    # stages validate their entries when they first use them: now, and not when the first article comes
-    list(
-        coder([Document("", "", "", WARM, (Section(0, SectionKind.PARAGRAPH, 0, len(WARM)),), published="2024-06-19")])
-    )
+    # stages compile and validate their entries when they first use them: now, and not when the first article comes
+    warm = Document("", "", "", WARM, (Section(0, SectionKind.PARAGRAPH, 0, len(WARM)),), published="2024-06-19")
+    (outcome,) = coder([warm])
+    if isinstance(outcome, Lost):  # what fails with this sentence is no fault of the documents
+        raise RapprochementError(f"coding does not work in this installation ({outcome.message}); install it anew")
     return coder
 
 
