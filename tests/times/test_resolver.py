@@ -145,3 +145,17 @@ def test_writing_does_not_matter(text: str) -> None:
 def test_a_heading_governs_unless_its_date_names_a_thing(heading: str, value: str) -> None:
     rows = tag(f"Dossier\n\nUn mot.\n\n{heading}\n\nEn mars, ils ont négocié.", published="2024-05-20")
     assert rows[-1].value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Dimanche, un navire aurait été pris pour cible.", "2024-06-16"),
+        ("Il a dit qu'il verrait ses alliés le 2 août.", "2024-08-02"),
+        ("L'accord signé en février doit durer.", "2024-02"),
+        ("Il produira dès septembre ce vaccin.", "2024-09"),
+        ("Dès mars, il avait alerté ses voisins.", "2024-03"),
+    ],
+)
+def test_direction_of_reports(text: str, value: str) -> None:
+    assert tag(text, published="2024-06-19")[0].value == value

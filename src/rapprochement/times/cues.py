@@ -17,11 +17,15 @@ _WINDOW = 160
 
 
 class Signal(Entry):
-    """Words right before an expression that bound it, the direction they give and the end they leave open."""
+    """Words right before an expression that bound it, the direction they give and the end they leave open.
+
+    ``yields`` lets a finite verb have the last word ("dès mars, l'ONU a alerté").
+    """
 
     words: tuple[str, ...]
     direction: int = 0
     strength: int = 4
+    yields: bool = False
     open: str | None = None
 
 
@@ -205,6 +209,8 @@ _AUXILIARIES = frozenset(
         "ont",
         "avait",
         "avaient",
+        "aurait",
+        "auraient",
         "ai",
         "est",
         "sont",
@@ -331,8 +337,10 @@ def _tense_of(verb: Any, cues: Cues) -> Direction | None:
         return Direction(1, 2)
     if not finite:
         return None
-    if any("Cnd" in form.morph.get("Mood") for form in forms):
-        return Direction(1, 2)
+    conditional = [form for form in forms if "Cnd" in form.morph.get("Mood")]
+    if conditional:
+        told = any(form is not verb and form.lemma_ == "avoir" for form in conditional)
+        return Direction(-1, 3) if told else Direction(1, 2)
     if "Past" in tenses or "Imp" in tenses:
         return Direction(-1, 3)
     return Direction(1, 1)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import sys
 
 from rapprochement.codebook import Codebook, load_codebook
-from rapprochement.times.calendar import EDGE_SPLIT
 from rapprochement.times.cues import Signal
 from rapprochement.times.grammar import CLASSES_KIND, RULES_KIND, Example, Rule, WordClass
 from rapprochement.times.operations import OPERATIONS
@@ -48,7 +47,6 @@ def page(codebook: Codebook) -> str:
     rules = codebook.entries(RULES_KIND, Rule)
     classes = codebook.entries(CLASSES_KIND, WordClass)
     signals = codebook.entries("times-signals-fr", Signal)
-    assert set(EDGE_SPLIT) == {"START", "MID", "END"}
     parts = [_INTRODUCTION, "## Rules\n"]
     parts += [_rule(rule) for rule in rules.values()]
     parts.append("## Operations\n")

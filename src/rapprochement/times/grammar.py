@@ -12,7 +12,6 @@ A pattern is written over folded tokens::
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
@@ -228,17 +227,6 @@ def _insert(root: Node, order: int, rule: Rule, sequence: tuple[Step, ...]) -> N
     node.ends.append((order, rule, sequence))
 
 
-def sequences_of(rule: Rule) -> Iterator[tuple[Step, ...]]:
-    """Yield every plain sequence of a rule (for documentation and tests)."""
-    for pattern in rule.patterns:
-        yield from expand(pattern)
-
-
 def forbidden(rule_words: tuple[str, ...], keys: tuple[str, ...]) -> bool:
     """Tell whether one of a neighbour's keys is among the words a rule must not stand beside."""
     return any(key in rule_words for key in keys)
-
-
-def class_values(values: Mapping[str, Any], name: str) -> Any:
-    """Return a token's value for a class, ``None`` when it has none."""
-    return values.get(name)

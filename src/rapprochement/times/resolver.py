@@ -18,9 +18,7 @@ _WEEK = timedelta(8)
 _LONG_AGO = timedelta(31)
 """A time of day without its day belongs to the publication's day when the passage speaks of days farther away than this."""
 _HISTORY = 2
-"""Two dates of one year, at least so many years before publication, tell history: the year goes on."""
-_STORY = 4
-"""Sentences in which the two dates must stand."""
+"""Two dates of one year in a block, at least so many years before publication, tell history: the year goes on."""
 _EVEN = 3
 """Two occurrences are about as near as each other when neither is three times as far: then a leaning tense decides."""
 
@@ -57,8 +55,8 @@ class Context:
         Earlier readings of the passage with the sentence they stand in, newest last.
     frame : Reading or None
         A date that opens its sentence and holds until the paragraph ends ("En 2018, …").
-    sentence : int
-        Number of the sentence the expression stands in.
+    sentence, block : int
+        Number of the sentence the expression stands in, and of the first sentence of its block.
     direction : Direction
         What tense and words around the expression say.
     following : Reading or None
@@ -83,6 +81,7 @@ class Context:
     following: Reading | None = None
     opening: bool = False
     weekdays: Mapping[int, date] = field(default_factory=dict)
+    block: int = 0
     months: Mapping[int, int] = field(default_factory=dict)
     days: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
@@ -300,7 +299,7 @@ def _framing_year(context: Context) -> int | None:
     told = [
         (sentence, reading.point) for sentence, reading in context.passage[-2:] if reading.explicit and reading.point
     ]
-    if len(told) < 2 or context.sentence - told[0][0] > _STORY or any(point.month is None for _, point in told):
+    if len(told) < 2 or told[0][0] < context.block or any(point.month is None for _, point in told):
         return None
     (_, first), (_, last) = told
     return last.year if first.year == last.year <= context.published.year - _HISTORY else None
@@ -419,8 +418,6 @@ def _day_alone(meaning: Meaning, context: Context) -> Reading | None:
         ]
         anchor = "heading"
     if not candidates:
-        if meaning.direction == 0:
-            return None
         return None
     point = candidates[0]
     return _with_year(replace(meaning, month=point.month, flags=()), point.year, anchor, context)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
 from rapprochement.codebook import Codebook, load_codebook
 from rapprochement.language.analysis import Analysis
 from rapprochement.model import Document, Section, SectionKind, TimeExpression
-from rapprochement.times.calendar import interval
+from rapprochement.times.calendar import fold_modifier, interval
 from rapprochement.times.cues import (
     UNKNOWN,
     Cues,
@@ -83,13 +84,10 @@ def tag(
     return find(rows, None, codebook if codebook is not None else _built_in())
 
 
-_default: list[Codebook] = []
-
-
+@cache
 def _built_in() -> Codebook:
-    if not _default:
-        _default.append(load_codebook())
-    return _default[0]
+    """Return the built-in codebook, read once in a process."""
+    return load_codebook()
 
 
 def find(document: Document, analysis: Analysis | None, codebook: Codebook) -> list[TimeExpression]:
@@ -127,6 +125,7 @@ class _Tagger:
         self.weekdays: dict[int, date] = {}
         self.days: dict[tuple[int, int], int] = {}
         self.months: dict[int, int] = {}
+        self.block = 0
         self.last_heading: int | None = None
         self.tenses: Tenses | None = None
 
@@ -156,7 +155,7 @@ class _Tagger:
             return []
         breaks = [m.end() for m in _SENTENCE.finditer(text, section.start, section.end)]
         rows: list[TimeExpression] = []
-        first_sentence = self.sentence + 2
+        first_sentence = self.block = self.sentence + 2
         current = 0
         for position, item in enumerate(found):
             while current < len(breaks) and breaks[current] <= item.start:
@@ -196,6 +195,7 @@ class _Tagger:
             weekdays=self.weekdays,
             days=self.days,
             months=self.months,
+            block=self.block,
         )
 
     def _expression(
@@ -233,8 +233,6 @@ class _Tagger:
             and reading.value[:1].isdigit()
             and "/" not in reading.value
         ):
-            from rapprochement.times.calendar import fold_modifier
-
             folded_value = fold_modifier(reading.value, mod).split("/")[0]
             open_interval = f"{folded_value}/.." if signal.open == "end" else f"../{folded_value}"
         return TimeExpression(
@@ -259,10 +257,15 @@ class _Tagger:
 
     def _direction(self, section: Section, item: Item, low: int, high: int, signal: Signal | None) -> Direction:
         if signal is not None and signal.direction:
-            return Direction(signal.direction, signal.strength)
+            bound = Direction(signal.direction, signal.strength)
+            verb = self._by_verb(section, item, low, high) if signal.yields else UNKNOWN
+            return verb if verb.strength == 3 else bound
         end, direction = self.before
         if _COORDINATED.fullmatch(self.folded, end, item.start):
             return direction
+        return self._by_verb(section, item, low, high)
+
+    def _by_verb(self, section: Section, item: Item, low: int, high: int) -> Direction:
         if self.analysis is not None:
             sentence = self.analysis.sentence_at(item.start)
             if sentence is not None:
