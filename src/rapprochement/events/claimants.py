@@ -69,7 +69,7 @@ class ClaimantFinder:
             "derniers",
         )
         named = [a for a in self._actors if a.start < end and a.end > start]
-        best = next((a for a in named if a.start <= at < a.end and a.role not in ("adjective", "demonym")), None)
+        best = next((a for a in named if a.start <= at < a.end and self._speaks(a, doc[first])), None)
         if best is None and head.lemma_.lower() in self._official:
             best = next(iter(named), None)
         codes = best.codes if best else ()
@@ -190,6 +190,10 @@ class ClaimantFinder:
                     head = head.head
                 return head
         return None
+
+    def _speaks(self, actor: ActorMention, first: Any) -> bool:
+        """Tell whether a mention that holds the head of a claimant is the actor itself: no adjective; a people only with "les"."""
+        return actor.role != "adjective" and (actor.role != "demonym" or first.lower_ == "les")
 
     def names_actor(self, sentence: Sentence, head: Any) -> bool:
         """Tell whether a resolved actor (no adjective) covers a token."""

@@ -14,7 +14,7 @@ from pydantic import Field
 
 from rapprochement.codebook.loader import Codebook, Entry
 from rapprochement.events.morphology import FINITE, verb_forms
-from rapprochement.events.verbs import CLITICS, infinitive
+from rapprochement.events.verbs import CLITICS, group_start, infinitive
 
 Speech = Literal[
     "say", "announce", "opine", "suspect", "deny", "ask", "want", "promise", "plan", "threaten", "fear", "hope", "accuse",
@@ -202,6 +202,8 @@ def _verb(tokens: list[Any], n: int, table: CueTable) -> Hit | None:
     for rest, reflexive, entry, word in table.verbs.get(infinitive(token), ()):
         if reflexive and not _reflexive(token, tokens, n):
             continue
+        if not reflexive and not rest and _reflexive_group(token):
+            continue  # "s'annoncer", "se préciser" say nothing
         last = _phrase(tokens, n, rest)
         if last is None or (entry.unless and _follows(tokens, last, entry.unless)):
             continue
@@ -240,6 +242,11 @@ def _phrase(tokens: list[Any], n: int, rest: tuple[str, ...]) -> int | None:
 def _reflexive(token: Any, tokens: list[Any], n: int) -> bool:
     window = [t for t in tokens[max(0, n - 6) : n] if t.head == token or n - 4 <= t.i - tokens[0].i]
     return any(t.lower_ in ("se", "s'", "me", "m'", "nous") for t in window)
+
+
+def _reflexive_group(token: Any) -> bool:
+    """Tell whether "se" stands in the verb group itself."""
+    return any(t.lower_ in ("se", "s'") for t in token.doc[group_start(token) : token.i])
 
 
 def _follows(tokens: list[Any], last: int, words: tuple[str, ...]) -> bool:

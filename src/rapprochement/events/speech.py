@@ -146,7 +146,11 @@ class _Reader:
         for earlier in reversed(self._found):
             if self._sentence.index - earlier.sentence > NEAR:
                 break
-            if earlier.claimant and earlier.claimant_start is not None:
+            if (
+                earlier.claimant
+                and earlier.claimant_start is not None
+                and earlier.kind not in ("according", "fear", "cite")
+            ):
                 return Claimant(earlier.claimant, earlier.codes, claimant.start, claimant.end)
         return claimant
 
@@ -189,6 +193,10 @@ class _Reader:
 
     def _noun(self, hit: Hit) -> None:
         noun = self._doc[hit.first]
+        if noun.i > 0 and (
+            noun.nbor(-1).lower_ == "à" or (noun.i > 1 and noun.nbor(-2).lower_ == "à" and hit.word == "propos")
+        ):
+            return  # "à propos", "à ce propos"
         claimant_at, content = self._content.of_noun(noun, self._is_speaker)
         claimant = None
         if claimant_at is not None:
