@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-BATCH_DOCUMENTS = 16
-BATCH_CHARACTERS = 60_000
+BATCH_DOCUMENTS = 8
+BATCH_CHARACTERS = 30_000
 """A batch ends at either figure: large enough for spaCy's speed, small enough for progress to be seen and shared out."""
 
 BASE_SECONDS = 60.0

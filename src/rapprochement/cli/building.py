@@ -27,11 +27,9 @@ class _Bar:
     def __init__(self) -> None:
         from rich.progress import (
             BarColumn,
-            MofNCompleteColumn,
             Progress,
             SpinnerColumn,
             TextColumn,
-            TimeRemainingColumn,
         )
 
         terminal = console(error=True)
@@ -39,13 +37,12 @@ class _Bar:
             SpinnerColumn(),
             TextColumn("{task.description:<14}"),
             BarColumn(bar_width=30),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
+            TextColumn("{task.fields[count]}"),
             console=terminal,
             transient=True,
             disable=not terminal.is_terminal,
         )
-        self._task = self._progress.add_task("Starting", total=None)
+        self._task = self._progress.add_task("Starting", total=None, count="")
         self._stage = ""
 
     def __enter__(self) -> _Bar:
@@ -58,8 +55,10 @@ class _Bar:
     def __call__(self, stage: str, done: int, total: int | None) -> None:
         if stage != self._stage:
             self._stage = stage
-            self._progress.reset(self._task, description=STAGES.get(stage, stage), total=total)
-        self._progress.update(self._task, completed=done, total=total)
+            self._progress.remove_task(self._task)  # resetting a task does not take its total away
+            self._task = self._progress.add_task(STAGES.get(stage, stage), total=total, count="")
+        count = f"{done} of {total}" if total else str(done or "")
+        self._progress.update(self._task, completed=done, count=count)
 
 
 @app.command()
