@@ -39,6 +39,7 @@ _SCRIPTY = [
     "#{window.hacked=1}", "javascript:window.hacked=1", "JaVaScRiPt:window.hacked=1", "java\tscript:window.hacked=1", "data:text/html,<script>parent.hacked=1</script>",
     "vbscript:hacked", "\u2028window.hacked=1\u2029", "');window.hacked=1;//", '");window.hacked=1;//', "`;window.hacked=1;//", "\\u003cscript\\u003ewindow.hacked=1\\u003c/script\\u003e",
     "&lt;script&gt;window.hacked=1&lt;/script&gt;", "&#60;img src=x onerror=window.hacked=1&#62;", "%3Cscript%3Ewindow.hacked=1%3C/script%3E", "＜script＞window.hacked=1＜/script＞",
+    "https://evil.example/?<script>window.hacked=1</script>", "http://evil.example/\"onclick=window.hacked=1//",
     "__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "\u202egnirts desrever", "\u0000null", "\x1b[31mred\x1b[0m", "\x1b]0;title\x07", "\x9b31m",
     "'; DROP TABLE events; --", "../../../../etc/passwd", "C:\\windows\\system32", "{who} {n} {events} {constructor}", "[x](javascript:window.hacked=1)", "![x](//evil.example/x)", "[^1]: forged note",
     "# forged heading", "<https://evil.example/>", "\\input{/etc/passwd}", "}\n@article{forged, title={x}", "TY  - FORGED\nER  - ", "\nER  - \nTY  - FORGED",

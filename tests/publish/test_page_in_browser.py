@@ -332,3 +332,31 @@ def test_twenty_thousand_mentions_open_within_three_seconds(opened: Opener, tmp_
     view.page.wait_for_timeout(600)
     assert view.page.locator("a.row").count() > 0
     assert view.quiet(), view.errors
+
+
+def test_dragging_across_the_years_chooses_a_period(opened: Opener, page_file: Path) -> None:
+    view = opened(page_file)
+    drawn(view.page)
+    view.page.locator("#picture-years").scroll_into_view_if_needed()
+    box = view.page.locator("#picture-years svg .mark-group.role-scope").first.bounding_box()
+    assert box is not None
+    mouse, y = view.page.mouse, box["y"] + box["height"] / 2
+    mouse.move(box["x"] + box["width"] * 0.55, y)
+    mouse.down()
+    mouse.move(box["x"] + box["width"] * 0.75, y, steps=4)
+    mouse.move(box["x"] + box["width"] * 0.9, y, steps=4)
+    mouse.up()
+    expect(view.page.locator("#active li")).to_have_count(1)
+    assert re.search(r"from=\d{4}&to=\d{4}", view.page.url)
+    assert view.quiet(), view.errors
+
+
+def test_who_says_what_shows_events_of_several_documents(opened: Opener, page_file: Path) -> None:
+    view = opened(page_file)
+    rows = view.page.locator("#claims tbody tr")
+    assert rows.count() > 0
+    for i in range(rows.count()):
+        assert sum(bool(text.strip()) for text in rows.nth(i).locator("td").all_inner_texts()) >= 1
+    rows.first.locator("th a").click()
+    expect(view.page.locator("#evidence .mention")).not_to_have_count(1)
+    assert view.quiet(), view.errors

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rapprochement.publish.exports import EXPORTS, export_as
+    from rapprochement.publish.figures import plot
     from rapprochement.publish.page import render, write_page
 
-__all__ = ["EXPORTS", "export_as", "render", "write_page"]
-_HOME = {"EXPORTS": "exports", "export_as": "exports", "render": "page", "write_page": "page"}
+__all__ = ["EXPORTS", "export_as", "plot", "render", "write_page"]
+_HOME = {"EXPORTS": "exports", "export_as": "exports", "plot": "figures", "render": "page", "write_page": "page"}
 
 
 def __getattr__(name: str) -> Any:

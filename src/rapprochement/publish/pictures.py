@@ -12,7 +12,16 @@ import altair as alt
 
 from rapprochement.publish.catalogues import Catalogue
 
-TIME_FORMAT = "%Y"
+PALETTE = {
+    "military": "#882255",
+    "diplomatic": "#0062a3",
+    "economic": "#117733",
+    "cultural": "#aa4499",
+    "technological": "#a85f00",
+    "humanitarian": "#23859f",
+    "political": "#66666e",
+}
+"""Colours of the domains on paper, told apart with any colour vision (after Tol and Okabe-Ito); ``page.css`` has the same."""
 
 
 def specifications(words: Catalogue) -> dict[str, dict[str, Any]]:

@@ -150,5 +150,7 @@ function step(by) {
   const list = shown.map((event) => event.id);
   const at = list.indexOf(state.event);
   const next = at < 0 ? list[0] : list[at + by];
-  if (next) go({ event: next });
+  if (!next) return;
+  go({ event: next });
+  for (const row of document.querySelectorAll(".row")) if (row.dataset.event === next) row.scrollIntoView({ block: "center" });
 }

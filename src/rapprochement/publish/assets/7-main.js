@@ -23,6 +23,7 @@ function drawPair() {
   document.title = $("title").textContent + " – Rapprochement";
   drawOverview();
   drawDomains();
+  drawClaims();
   drawReactions();
   drawRegisters();
   drawFiltered();
