@@ -8,28 +8,26 @@ from typing import TypeVar
 
 from rapprochement.codebook.loader import Codebook
 from rapprochement.events import speech, status
+from rapprochement.events.accept import VERBAL_ATTACK, accept, explicit, recast, refused, with_words
 from rapprochement.events.context import Attribution
 from rapprochement.events.dates import NO_DATE, Dated, DateFrame, date_frame, date_in_sentence
 from rapprochement.events.dedupe import Candidate, thin
 from rapprochement.events.domains import article_domain, domain_of
 from rapprochement.events.frames import Frame, FrameIndex, frame_index
-from rapprochement.events.matcher import BEING, ClassIndex, Match, class_index, find_matches
+from rapprochement.events.matcher import ClassIndex, Match, class_index, find_matches
 from rapprochement.events.memory import DatedActs, Told, dated_acts, recall
 from rapprochement.events.places import place_of
 from rapprochement.events.quantities import quantities_of
-from rapprochement.events.roles import Reading, Side, is_location, pair_of_article, read_roles
+from rapprochement.events.roles import Reading, is_location, pair_of_article, read_roles
 from rapprochement.events.speaking import SpeakingDays, SpokenDay, is_day, speaking_days
 from rapprochement.events.topic import Topic, topic_of
 from rapprochement.events.utterances import utterances
-from rapprochement.events.view import ActorAt, View, make_view
+from rapprochement.events.view import View, make_view
 from rapprochement.language import Analysis, Sentence
-from rapprochement.model import ActorMention, Document, EventMention, SectionKind, TimeExpression
+from rapprochement.model import ActorMention, Document, EventMention, TimeExpression
 from rapprochement.times.calendar import interval
 
 Row = TypeVar("Row", ActorMention, TimeExpression)
-
-EXPLICIT = 0.45
-"""Weight from which a side counts as named by the sentence's syntax."""
 
 _UNDATED = frozenset({"planned", "hypothetical", "called_for", "claimed", "suspected", "denied"})
 
@@ -78,7 +76,7 @@ def code(
     >>> from rapprochement.codebook.loader import load_codebook
     >>> from rapprochement.language import FrenchPack
     >>> from rapprochement.model import Section
-    >>> text = "Le président mexicain se rend lundi à Lima."
+    >>> text = "Le président mexicain s'est rendu lundi à Lima."
     >>> document = Document("a", "a", "", text, (Section(0, SectionKind.PARAGRAPH, 0, len(text)),), published="2024-03-05")
     >>> book, analysis = load_codebook(), FrenchPack().analyse_one(document)
     >>> found = times.find(document, analysis, book)
@@ -102,7 +100,7 @@ def code(
         )
         for draft in drafts
         for p in draft.proposals
-        if p.reading is not None and _explicit(p.reading.source) and _explicit(p.reading.target)
+        if p.reading is not None and explicit(p.reading.source) and explicit(p.reading.target)
     ]
     kept = [(draft.view, _settle(draft, setting, told)) for draft in drafts]
     frames = codebook.entries("frames", Frame)
@@ -195,11 +193,11 @@ def _settle(draft: Draft, setting: Setting, told: Sequence[Told]) -> list[Candid
     view = draft.view
     for proposal in draft.proposals:
         match, reading = proposal.match, proposal.reading
-        if reading is None or not (_explicit(reading.source) and _explicit(reading.target)):
+        if reading is None or not (explicit(reading.source) and explicit(reading.target)):
             reading = recall(match, reading, told) or reading
         if reading is None:
             continue
-        weight = _accept(view, match, reading, setting.topic)
+        weight = accept(view, match, reading, setting.topic, setting.classes)
         if weight <= 0:
             continue
         dated = date_in_sentence(view, match)
@@ -221,45 +219,10 @@ def _settle(draft: Draft, setting: Setting, told: Sequence[Told]) -> list[Candid
                 state = replace(state, status="claimed") if state.status == "denied" else state
             elif state.status != "denied":
                 continue
-        if _with_words(match, reading):
-            match = _as(match, VERBAL_ATTACK, setting.codebook)
+        if with_words(match, reading, setting.classes):
+            match = recast(match, VERBAL_ATTACK, setting.codebook)
         found.append(Candidate(match, reading, state, weight, dated))
     return thin(found)
-
-
-REFUSED = "reject.not_done"
-_COOPERATIVE = frozenset({"AID", "COOPERATE", "AGREE", "CONCEDE", "REQUEST"})
-
-
-def refused(match: Match, codebook: Codebook) -> Match | None:
-    """Return the trigger as a refusal: an act for the other that is said not to take place; ``None`` for other acts.
-
-    "Ne pas livrer", "refuse de coopérer" are REJECT (codebook, section 6); an attack or a visit that does not happen is nothing.
-    """
-    return _as(match, REFUSED, codebook) if match.frame.type in _COOPERATIVE else None
-
-
-VERBAL_ATTACK = "accuse.verbal_attack"
-_PERSONS = frozenset({"leader", "minister", "official"})
-
-
-def _with_words(match: Match, reading: Reading) -> bool:
-    """Tell whether an attack is one of words: a person attacks, and no arms or fighting stand near."""
-    if match.frame.id != "assault.attack" or match.phrase:
-        return False
-    persons = bool(reading.source.actors) and all(a.mention.role in _PERSONS for a in reading.source.actors)
-    near = {t.lower_ for t in match.token.subtree}
-    return persons and not near & _FIGHTING
-
-
-_FIGHTING = frozenset(
-    "militaire militaires armée troupes missiles missile drones drone avions sites bases soldats aérienne aériennes".split()
-)
-
-
-def _as(match: Match, frame_id: str, codebook: Codebook) -> Match:
-    """Return the match under another frame, its trigger kept."""
-    return replace(match, trigger=replace(match.trigger, frame=codebook.entries("frames", Frame)[frame_id]))
 
 
 def _reading(view: View, match: Match, setting: Setting) -> Reading | None:
@@ -283,84 +246,6 @@ def _reading(view: View, match: Match, setting: Setting) -> Reading | None:
     if reading is None and match.frame.type in ("COOPERATE", "CONSULT") and not view.actors:
         reading = pair_of_article(setting.topic)
     return reading
-
-
-def _explicit(side: Side) -> bool:
-    return side.level.startswith("slot") and side.weight >= EXPLICIT
-
-
-def _accept(view: View, match: Match, reading: Reading, topic: Topic) -> float:
-    """Return the confidence in a candidate, 0 to drop it."""
-    source, target, frame = reading.source, reading.target, match.frame
-    explicit = _explicit(source) + _explicit(target)
-    if match.trigger.lemma in BEING and (explicit < 2 or target.level not in ("slot:à", "slot:en")):
-        return 0.0
-    if explicit == 2 or LOOSE:
-        return reading.weight
-    if frame.speech and source.level in UNSAID and _other_subject(view, match):
-        return 0.0
-    if frame.type == "CONSULT" and any(_private(actor) for actor in source.actors):
-        return 0.0
-    if frame.speech and source.level in ("passage", "article"):
-        # nobody speaks unnamed
-        return 0.0
-    if "memory" in (source.level, target.level):
-        return reading.weight
-    implied = [side for side in (source, target) if side.level in ("passage", "article")]
-    if explicit == 1:
-        if not implied:
-            return reading.weight
-        missing = "target" if _explicit(source) else "source"
-        leading = frame.type in IMPLIED and max(topic.share(code) for code in implied[0].codes) >= LEADING
-        return reading.weight if leading or frame.one_sided in (missing, "any") else 0.0
-    if source.level == target.level == "article":
-        return reading.weight if view.sentence.section.kind is SectionKind.HEADING or topic.concentration > 0.7 else 0.0
-    if not implied:
-        pair = {*source.codes, *target.codes}
-        close = reading.weight >= CLOSE and pair <= {code for code, _ in topic.ranked[:3]}
-        return reading.weight if close else 0.0
-    return 0.0
-
-
-UNSAID = frozenset({"memory", "passage", "article", "pronoun"})
-
-
-def _other_subject(view: View, match: Match) -> bool:
-    """Tell whether a verb has a noun as subject that names no actor: then nobody unnamed acts."""
-    if match.trigger.nominal or match.passive:
-        return False
-    for child in match.token.children:
-        if child.dep_ == "nsubj" and child.pos_ in ("NOUN", "PROPN") and child.lower_ not in VEHICLES:
-            inside = {t.i for t in child.subtree}
-            return not any(actor.head.i in inside for actor in view.actors)
-    return False
-
-
-VEHICLES = frozenset(
-    "lettre courrier missive texte décision mesure communiqué projet résolution loi déclaration message".split()
-)
-"""Subjects that stand for whoever made them ("la lettre exhorte …")."""
-PRIVATE = frozenset(
-    "étudiant étudiante touriste touristes ressortissant ressortissants jihadiste djihadiste journaliste navigateur citoyen "
-    "enfants enfant femme femmes famille jeune jeunes famille migrants adolescent épouse époux retraité".split()
-)
-
-
-def _private(actor: ActorAt) -> bool:
-    """Tell whether an actor is a private person of a nationality ("une Française", "l'étudiant italien")."""
-    head = actor.head
-    if actor.mention.role == "demonym":
-        return any(c.lower_ in ("une", "un", "deux", "trois") for c in head.children)
-    return actor.mention.role == "adjective" and head.head.lower_ in PRIVATE
-
-
-IMPLIED = frozenset({"CONSULT", "REQUEST", "ACCUSE", "THREATEN", "REJECT", "COERCE", "CONCEDE", "ASSAULT", "SANCTION"})
-"""Types of which one side may go unsaid; praise and help name whom they are for."""
-CLOSE = 0.62
-"""Weight from which two actors near a trigger, neither in a slot of it, are taken as its parties."""
-LEADING = 0.2
-"""Share of an article's mentions from which an actor may be meant without being named."""
-LOOSE = False
 
 
 def _date(candidate: Candidate, view: View, setting: Setting, days: SpeakingDays, dates: DatedActs) -> Dated:
