@@ -1,8 +1,11 @@
 """Phases of a relation: where the level of a series changes, how stable that is, and whether the documents tell it so.
 
-Counts are made of even variance by Anscombe's transform 2·√(x + 3/8); change points are found by PELT (Killick et al. 2012)
-with a penalty of 3·ln n on squared error, and each one's stability is the share of penalties around that one and of block-
-bootstrap draws in which a change is found within a bin of it.
+Counts are made of even variance by Anscombe's transform 2·√(x + 3/8); change points are those of least squared error with a
+penalty of 3·ln n for each, and each one's stability is the share of penalties around that one and of block-bootstrap draws in
+which a change is found within a bin of it.
+
+The optimum is that of PELT (Killick et al. 2012), found by the recursion PELT prunes (optimal partitioning, Jackson et al.
+2005) for all perturbed runs at once: with arrays that takes milliseconds where one pruned run after the other takes seconds.
 """
 
 from __future__ import annotations
@@ -12,11 +15,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import ruptures
 
 from rapprochement.errors import RapprochementError
 
@@ -73,41 +74,84 @@ def anscombe(counts: Floats) -> Floats:
 
 
 def breaks(counts: Floats, factor: float = PENALTY) -> list[int]:
-    """Return the indexes of the periods at which the level changes (PELT, penalty ``factor``·ln n).
+    """Return the indexes of the periods at which the level changes (penalty ``factor``·ln n).
 
     Examples
     --------
     >>> breaks(np.array([1, 0, 1, 2, 0, 1, 9, 8, 11, 9, 10, 8], float))
     [6]
     """
-    n = len(counts)
+    counts = np.asarray(counts, float)
+    return segment(anscombe(counts)[None], np.array([factor]))[0]
+
+
+def segment(signals: Floats, factors: Floats) -> list[list[int]]:
+    """Return for each row of ``signals`` the change points of least squared error plus ``factor``·ln n for each.
+
+    Parameters
+    ----------
+    signals : array of float, shape (runs, n)
+        Values of even variance.
+    factors : array of float, shape (runs,)
+        Penalty of a change in units of ln n.
+
+    Examples
+    --------
+    >>> segment(np.array([[0.0, 0, 0, 9, 9, 9]]), np.array([3.0]))
+    [[3]]
+    """
+    signals = np.asarray(signals, float)
+    runs, n = signals.shape
     if n < 2 * LEAST_SEGMENT:
-        return []
-    signal = anscombe(counts).reshape(-1, 1)
-    found: Any = ruptures.Pelt(model="l2", min_size=LEAST_SEGMENT, jump=1).fit(signal).predict(pen=factor * math.log(n))
-    return [int(b) for b in found if b < n]
+        return [[] for _ in range(runs)]
+    zero = np.zeros((runs, 1))
+    sums = np.hstack([zero, np.cumsum(signals, axis=1)])
+    squares = np.hstack([zero, np.cumsum(signals**2, axis=1)])
+    penalty = np.asarray(factors, float)[:, None] * math.log(n)
+    best = np.full((runs, n + 1), np.inf)
+    best[:, 0] = -penalty[:, 0]
+    before = np.zeros((runs, n + 1), np.int64)
+    for end in range(LEAST_SEGMENT, n + 1):
+        starts = np.arange(end - LEAST_SEGMENT + 1)
+        error = squares[:, end, None] - squares[:, starts] - (sums[:, end, None] - sums[:, starts]) ** 2 / (end - starts)
+        total = best[:, starts] + error + penalty
+        before[:, end] = np.argmin(total, axis=1)
+        best[:, end] = total[np.arange(runs), before[:, end]]
+    found: list[list[int]] = []
+    for run in range(runs):
+        edges, at = list[int](), int(before[run, n])
+        while at:
+            edges.append(at)
+            at = int(before[run, at])
+        found.append(edges[::-1])
+    return found
 
 
-def stability(counts: Floats, at: int, *, draws: int = DRAWS, seed: int = 0) -> float:
-    """Return the share of perturbed runs that find a change within one period of ``at``.
+def stability(counts: Floats, *, draws: int = DRAWS, seed: int = 0) -> dict[int, float]:
+    """Return for each change point the share of perturbed runs that find a change within one period of it.
 
     Runs: each of ``PENALTIES`` on the data, and ``draws`` moving-block bootstraps of the residuals round the fitted levels.
+
+    Examples
+    --------
+    >>> stability(np.array([1, 0, 1, 2, 0, 1, 9, 8, 11, 9, 10, 8], float))
+    {6: 1.0}
     """
     counts = np.asarray(counts, float)
-    n = len(counts)
-    edges = [0, *breaks(counts), n]
+    n, found = len(counts), breaks(counts)
+    if not found:
+        return {}
     signal = anscombe(counts)
-    level = np.concatenate([np.full(b - a, signal[a:b].mean()) for a, b in itertools.pairwise(edges)])
+    level = np.concatenate([np.full(b - a, signal[a:b].mean()) for a, b in itertools.pairwise([0, *found, n])])
     residuals = signal - level
     length = max(1, round(n ** (1 / 3)))
-    generator = np.random.default_rng(seed)
-    hits = [any(abs(b - at) <= NEAR for b in breaks(counts, f)) for f in PENALTIES]
-    for _ in range(draws):
-        starts = generator.integers(0, n - length + 1, size=math.ceil(n / length))
-        noise = np.concatenate([residuals[s : s + length] for s in starts])[:n]
-        redrawn = np.maximum(((level + noise) / 2) ** 2 - 3 / 8, 0)
-        hits.append(any(abs(b - at) <= NEAR for b in breaks(redrawn)))
-    return float(np.mean(hits))
+    starts = np.random.default_rng(seed).integers(0, n - length + 1, size=(draws, math.ceil(n / length)))
+    noise = residuals[starts[:, :, None] + np.arange(length)].reshape(draws, -1)[:, :n]
+    redrawn = anscombe(np.maximum(((level + noise) / 2) ** 2 - 3 / 8, 0))
+    runs = segment(
+        np.vstack([np.tile(signal, (len(PENALTIES), 1)), redrawn]), np.array([*PENALTIES, *[PENALTY] * draws])
+    )
+    return {at: float(np.mean([any(abs(b - at) <= NEAR for b in run) for run in runs])) for at in found}
 
 
 def phases(starts: Sequence[date], counts: Floats, *, draws: int = DRAWS, seed: int = 0) -> list[Phase]:
@@ -136,7 +180,7 @@ def phases(starts: Sequence[date], counts: Floats, *, draws: int = DRAWS, seed: 
         raise TooFewEvents(
             f"phases need at least {LEAST_BINS} periods and {LEAST_EVENTS} events; here are {len(counts)} and {counts.sum():.0f}"
         )
-    found = {b: stability(counts, b, draws=draws, seed=seed) for b in breaks(counts)}
+    found = stability(counts, draws=draws, seed=seed)
     edges = [0, *(b for b, share in found.items() if share >= LEAST_STABILITY), len(counts)]
     result: list[Phase] = []
     for a, b in itertools.pairwise(edges):
