@@ -89,7 +89,7 @@ def _line(entry: Entry, language: str, words: Catalogue, sources: dict[str, tupl
         else entry.sentence[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " […]"
     )
     notes = tuple(sources[found["document"]][0] for found in entry.documents)
-    return Line(entry.when(language), f"{entry.who(language)}, {words.text(row['type'], 'type')}", word, quote, notes)
+    return Line(entry.when(language), f"{entry.who(language)}, {entry.kind(language)}", word, quote, notes)
 
 
 def _source(row: Row, language: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from rapprochement.dossier.naming import label
 from rapprochement.publish import names, words
+from rapprochement.publish.catalogues import catalogue
 from rapprochement.publish.payload import SYMMETRIC, lead_order
 from rapprochement.publish.source import Material, Row
 
@@ -50,6 +52,12 @@ class Entry:
         """Say the date in words."""
         row = self.event
         return words.in_words(row.get("date"), language, row.get("earliest"), row.get("latest"))
+
+    def kind(self, language: str) -> str:
+        """Name the kind of act: the mode of a mention where the codebook has a word for it, else the type."""
+        kind = self.event["type"]
+        mode = next((row["mode"] for row in self.mentions if row["type"] == kind and row.get("mode")), None)
+        return label(kind, language, mode) if mode else catalogue(language).text(kind, "type")
 
     def who(self, language: str) -> str:
         """Say who toward whom ("Russie → Corée du Nord")."""

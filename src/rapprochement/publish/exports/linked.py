@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from rapprochement.publish.catalogues import catalogue
 from rapprochement.publish.exports.entries import Entry, entries
 from rapprochement.publish.names import name
 from rapprochement.publish.payload import safe_url
@@ -72,7 +71,7 @@ def _event(entry: Entry, language: str) -> dict[str, Any]:
             "@id": _id("event", row["event"]),
             "@type": "Event",
             "identifier": row["event"],
-            "name": f"{entry.who(language)} – {catalogue(language).text(row['type'], 'type')}",
+            "name": f"{entry.who(language)} – {entry.kind(language)}",
             "additionalType": f"PLOVER:{row['type']}",
             "about": row["domain"],
             "startDate": entry.earliest.isoformat() if entry.earliest else None,

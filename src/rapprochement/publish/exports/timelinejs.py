@@ -28,7 +28,7 @@ def _slide(entry: Entry, language: str) -> dict[str, Any] | None:
     if start is None:
         return None
     words = catalogue(language)
-    kind = words.text(entry.event["type"], "type")
+    kind = entry.kind(language)
     sources = "; ".join(_source(row) for row in entry.documents)
     slide: dict[str, Any] = {
         "start_date": _date(start) | {"display_date": entry.when(language)},
