@@ -6,6 +6,7 @@ The SQL is fixed text; what a user or an article says goes in as bound parameter
 from __future__ import annotations
 
 import calendar
+import glob
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -123,7 +124,8 @@ class Queries:
 
     def rows(self, sql: str, values: Mapping[str, Any] | None = None) -> list[Row]:
         """Return the rows of fixed SQL in which ``$t_NAME`` stands for the file of table NAME."""
-        named = {f"t_{name}": str(path) for name, path in self.files.items() if f"$t_{name}" in sql}
+        # DuckDB takes a path for a pattern, so that a folder called "notes [2]" would not be found
+        named = {f"t_{name}": glob.escape(str(path)) for name, path in self.files.items() if f"$t_{name}" in sql}
         cursor = self.connection.execute(sql, {**named, **(values or {})})
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
