@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from rapprochement.codebook import Codebook, load_codebook
-from rapprochement.identity import mention_ids
 from rapprochement.model import (
     Agreement,
     CodedDocument,
@@ -17,6 +16,7 @@ from rapprochement.model import (
     Driver,
     Event,
     Expectation,
+    Telling,
     Transfer,
     TransferReturn,
 )
@@ -52,25 +52,25 @@ def registers(
     Examples
     --------
     >>> list(registers([]))[:3]
-    ['events', 'derivations', 'derivation_changes']
+    ['events', 'tellings', 'derivations']
     """
     from rapprochement.reconcile.agreements import agreements
     from rapprochement.reconcile.conflicts import conflicts
     from rapprochement.reconcile.corpus import Corpus
     from rapprochement.reconcile.drivers import drivers
     from rapprochement.reconcile.expectations import expectations
+    from rapprochement.reconcile.tellings import tellings
     from rapprochement.reconcile.transfers import returns, transfers, with_returns
 
     codebook = codebook or load_codebook()
     derived, changed, roots = _lineage(coded, ranks)
-    events = reconcile(coded)
-    if derived:
-        events = _by_lineage(events, coded, roots)
+    events = reconcile(coded, codebook, roots)
     corpus = Corpus(coded, events, roots)
     listed = transfers(corpus, codebook)
     pairs = returns(corpus, listed, codebook)
     return {
         "events": Register(Event, events),
+        "tellings": Register(Telling, tellings(corpus)),
         "derivations": Register(Derivation, derived),
         "derivation_changes": Register(DerivationChange, changed),
         "agreements": Register(Agreement, agreements(corpus, codebook)),
@@ -94,13 +94,3 @@ def _lineage(
     background = Background(ranks if ranks is not None else frequency_ranks())
     derived = find_derivations(documents, background)
     return derived, changes(derived, coded, background), lineages([d.document for d in documents], derived)
-
-
-def _by_lineage(events: Sequence[Event], coded: Sequence[CodedDocument], roots: Mapping[str, str]) -> list[Event]:
-    """Count lineages where :func:`reconcile` counted documents."""
-    lineage = {
-        identity: roots.get(c.document.document, c.document.document)
-        for c in coded
-        for identity in mention_ids(c.mentions)
-    }
-    return [replace(event, independent_sources=len({lineage[m] for m in event.mentions})) for event in events]
