@@ -75,7 +75,7 @@ def code(
     >>> from rapprochement import actors, times
     >>> from rapprochement.codebook.loader import load_codebook
     >>> from rapprochement.language import FrenchPack
-    >>> from rapprochement.model import Section
+    >>> from rapprochement.model import Section, SectionKind
     >>> text = "Le président mexicain s'est rendu lundi à Lima."
     >>> document = Document("a", "a", "", text, (Section(0, SectionKind.PARAGRAPH, 0, len(text)),), published="2024-03-05")
     >>> book, analysis = load_codebook(), FrenchPack().analyse_one(document)
@@ -212,11 +212,13 @@ def _settle(draft: Draft, setting: Setting, told: Sequence[Told]) -> list[Candid
             source=reading.source.codes,
             future_date=first is not None and published is not None and first > published,
         )
-        if state.negated and state.status in ("asserted", "claimed", "denied"):
+        if state.negated and state.status in ("asserted", "claimed", "denied", "planned"):
             swapped = refused(match, setting.codebook)
             if swapped is not None:
                 match = swapped
-                state = replace(state, status="claimed") if state.status == "denied" else state
+                state = replace(
+                    state, status={"denied": "claimed", "planned": "asserted"}.get(state.status, state.status)
+                )
             elif state.status != "denied":
                 continue
         if with_words(match, reading, setting.classes):

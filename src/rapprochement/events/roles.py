@@ -87,7 +87,7 @@ def read_roles(
         sources = [Side(speaker, (), 1.0, "slot:speaker")]
     best = _best_pair(sources, targets)
     if (best is None or min(best.source.weight, best.target.weight) < 0.45) and not (speaker and len(speaker) < 2):
-        split = _best_split(sources + targets) if _reciprocal(match) else None
+        split = _best_split(sources + targets, view.codes) if _reciprocal(match) else None
         if split is not None:
             return split
     completed = _complete(sources, targets, view, match, topic)
@@ -209,7 +209,7 @@ def _best_pair(sources: Sequence[Side], targets: Sequence[Side]) -> Reading | No
     return best
 
 
-def _best_split(sides: Sequence[Side]) -> Reading | None:
+def _best_split(sides: Sequence[Side], named: frozenset[str]) -> Reading | None:
     """A plural side of a reciprocal act holds both parties: the first acts, the others are met."""
     plural = [
         side for side in sides if len(side.codes) > 1 and (side.level.startswith("slot") or side.weight > ELSEWHERE)
@@ -217,9 +217,7 @@ def _best_split(sides: Sequence[Side]) -> Reading | None:
     if not plural:
         return None
     best = max(plural, key=lambda side: side.weight)
-    if not best.level.startswith("slot") and any(
-        side.level.startswith("slot") and side.weight > 0.6 and not set(side.codes) <= set(best.codes) for side in sides
-    ):
+    if not best.level.startswith("slot") and named != frozenset(best.codes):
         return None
     first = Side(best.codes[:1], best.actors, best.weight, best.level + "+")
     rest = Side(best.codes[1:], best.actors, best.weight, best.level + "+")

@@ -212,6 +212,8 @@ def slots_of(actor: ActorAt, trigger: Any, nominal: bool, passive: bool, found: 
     result: dict[str, float] = {}
     for anchor in found:
         _read(actor, trigger, anchor, nominal, passive, result)
+    if "par" in result and any(anchor.role == "caused" for anchor in found):
+        _put(result, "subj", result["par"])
     return result
 
 
@@ -288,7 +290,7 @@ def _inside_object(result: dict[str, float], path: list[Any], weight: float) -> 
     """A phrase the parser hung on the object may be the verb's own: "promet du riz *au Népal*"."""
     for token in path[-2:]:
         case = preposition_of(token)
-        if case in ("à", "vers", "contre", "avec", "envers", "auprès") and token.dep_ not in CLAUSE_EDGES:
+        if case in ("à", "vers", "contre", "avec", "envers", "auprès", "par") and token.dep_ not in CLAUSE_EDGES:
             _put(result, case, weight * 0.95)
 
 
