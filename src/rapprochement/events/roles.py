@@ -83,7 +83,8 @@ def read_roles(
     ]
     sources = [_grouped(side, view, filled) for side in sources]
     targets = [_grouped(side, view, filled) for side in targets]
-    if speaker:
+    stated = any(s.level == "slot:subj" and s.weight > 0.7 and set(speaker) < set(s.codes) for s in sources)
+    if speaker and not stated:
         sources = [Side(speaker, (), 1.0, "slot:speaker")]
     best = _best_pair(sources, targets)
     if (best is None or min(best.source.weight, best.target.weight) < 0.45) and not (speaker and len(speaker) < 2):
@@ -120,7 +121,7 @@ def _side(
     distance = position - actor.last if actor.last < position else actor.first - match.last
     before = actor.last < position
     fallback, name = ELSEWHERE, "sentence"
-    if before == source:
+    if before == (source != match.passive):
         fallback, name = ORDER - min(0.15, 0.006 * max(0, distance)), "order"
     if (
         is_location(actor, match)
