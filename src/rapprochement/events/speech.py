@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from rapprochement.codebook.loader import Codebook
 from rapprochement.events.claimants import Claimant, ClaimantFinder
@@ -16,7 +17,7 @@ from rapprochement.events.content import Content, SentenceContent
 from rapprochement.events.context import Attribution
 from rapprochement.events.cues import CueTable, Hit, SpeechAdverbial, SpeechNoun, SpeechVerb, cue_table, hits
 from rapprochement.events.quotes import Quotation, quotations
-from rapprochement.events.verbs import finite, infinitive
+from rapprochement.events.verbs import auxiliaries, finite, infinitive
 from rapprochement.language import Analysis, Sentence
 from rapprochement.model import ActorMention, Document
 
@@ -125,21 +126,25 @@ class _Reader:
             return content
         spans: list[tuple[int, int]] = []
         for start, end in content.spans:
-            for token in self._sentence.tokens_in(start, end):
-                participle = (
-                    token.tag_ == "VERB"
-                    and "Pres" in token.morph.get("Tense")
-                    and "Part" in token.morph.get("VerbForm")
-                )
-                if (
-                    participle
-                    and token.i > hit.last + 2
-                    and token.nbor(-1).text == ","
-                    and infinitive(token) in self._table.verbs
-                ):
-                    end = min(end, self._sentence.offset(token.nbor(-1)))
+            cut = next((t for t in self._sentence.tokens_in(start, end) if self._goes_on(t, hit)), None)
+            end = end if cut is None else min(end, self._sentence.offset(cut.nbor(-1)))
             spans.append((start, end))
         return replace(content, spans=tuple(s for s in spans if s[1] > s[0]))
+
+    def _goes_on(self, token: Any, hit: Hit) -> bool:
+        """Tell whether a verb of speech inside a content goes on with the speaker's own act: ", dénonçant …", "et assuré que …"."""
+        if (
+            token.i <= hit.last + 2
+            or "Part" not in token.morph.get("VerbForm")
+            or infinitive(token) not in self._table.verbs
+        ):
+            return False
+        before = token.nbor(-1).text
+        if "Pres" in token.morph.get("Tense"):
+            return before == ","
+        cue = self._doc[hit.first]
+        told = any(infinitive(a) == "avoir" for a in auxiliaries(cue))
+        return told and before in ("et", ",", "puis") and not auxiliaries(token) and token.dep_ == "conj"
 
     def _antecedent(self, claimant: Claimant) -> Claimant:
         """Return ``claimant`` with the label of the last named claimant, when one stands near."""

@@ -253,7 +253,10 @@ def _not_said(attribution: Attribution, sentence: Sentence) -> bool:
     if attribution.kind not in ("want", "ask", "promise", "hope") or attribution.sentence != sentence.index:
         return False
     cue = sentence.tokens_in(attribution.cue_start, attribution.cue_end)
-    return bool(cue) and negation(cue[0]) is not None
+    if not cue:
+        return False
+    tried = attribution.kind == "want" and bool(auxiliaries(cue[0]))  # "a voulu …" tells of an attempt
+    return tried or negation(cue[0]) is not None
 
 
 def _in_relative(trigger: Any, attribution: Attribution, sentence: Sentence) -> bool:
