@@ -2,52 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 
 from rapprochement.codebook import Codebook
+from rapprochement.measures.pair import PairRows, fetch
 from rapprochement.measures.phases import Phase, TooFewEvents, phases
-from rapprochement.measures.rates import bootstrap_bands, log_ratio, rate, reciprocity
-from rapprochement.measures.scales import intensities, policy
-from rapprochement.measures.series import (
-    Period,
-    between,
-    check_period,
-    coverage,
-    dyad_rows,
-    periods,
-    spread,
-    streams,
-)
+from rapprochement.measures.policies import PolicyChange, PolicySum, compare, spread_between
+from rapprochement.measures.rates import Floats, bootstrap_bands, log_ratio, rate, reciprocity
+from rapprochement.measures.scales import intensities, policies, policy
+from rapprochement.measures.series import Period, check_period, coverage, narrated, periods
+from rapprochement.measures.told import Agreement, ToldPhase, agreement
 
 LEAST_EVENTS = 5
 """Below it no curve is drawn: the message says how many are needed."""
+LEAST_DIRECTED = 3
+"""Directed events without which reciprocity says nothing."""
 LONGEST_SERIES = 2_000
 """Periods; a daily series of decades is refused with advice."""
+LEADING = 4
+"""Events named for a phase."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesRow:
-    """One period of one pair.
+    """One period of one pair. All figures but ``documents`` and ``told`` are ``None`` where the period is unknown.
 
     Attributes
     ----------
     cooperation, hostility, material : float
-        Weighted numbers of events (``material``: material cooperation alone).
+        Weighted numbers of events (``material``: material cooperation alone); an event counts once for the pair.
+    there, back : float
+        Weighted events with a giver and a taker, from ``a`` to ``b`` and from ``b`` to ``a``, of cooperation.
     cooperation_low, cooperation_high, hostility_low, hostility_high : float
         90 % Gamma-Poisson intervals of the rate.
-    band_low, band_high : float
-        90 % bootstrap band of cooperation over documents.
+    band_low, band_high, hostility_band_low, hostility_band_high : float
+        90 % bootstrap bands over documents.
+    policy_low, policy_high : float
+        Least and greatest cooperation under any weighting policy.
+    net : float
+        Weighted intensity of cooperation less that of hostility.
     ratio, ratio_low, ratio_high : float
         Log of cooperation to hostility, shrunk, with its 90 % interval.
-    documents : int
-        Coded documents published in the period.
+    documents, told : int
+        Coded documents published in the period; documents that tell something dated in it, of whomever.
     known : bool
-        Whether the record covers the period: a document published in it or an event told of it. Else it is unknown, not calm.
+        Whether the record covers the period: a document was published in it or tells of it. Else it is unknown, not calm.
     """
 
     a: str
@@ -56,25 +61,60 @@ class SeriesRow:
     start: date
     domain: str
     policy: str
-    cooperation: float
-    hostility: float
-    material: float
-    cooperation_low: float
-    cooperation_high: float
-    hostility_low: float
-    hostility_high: float
-    band_low: float
-    band_high: float
-    ratio: float
-    ratio_low: float
-    ratio_high: float
+    cooperation: float | None
+    hostility: float | None
+    material: float | None
+    there: float | None
+    back: float | None
+    cooperation_low: float | None
+    cooperation_high: float | None
+    hostility_low: float | None
+    hostility_high: float | None
+    band_low: float | None
+    band_high: float | None
+    hostility_band_low: float | None
+    hostility_band_high: float | None
+    policy_low: float | None
+    policy_high: float | None
+    net: float | None
+    ratio: float | None
+    ratio_low: float | None
+    ratio_high: float | None
     documents: int
+    told: int
     known: bool
 
 
 @dataclass(frozen=True, slots=True)
+class DomainRow:
+    """One period of a pair in one domain."""
+
+    domain: str
+    start: date
+    cooperation: float
+    hostility: float
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PhaseRow:
-    """A measured phase of a pair, with the events that lead it."""
+    """A measured phase of a pair, with the events that lead it.
+
+    Attributes
+    ----------
+    first, last : date
+        First day of the first period and last day of the last one.
+    rate : float
+        Mean weighted number of events a period.
+    change : float or None
+        Factor against the phase before.
+    stability : float
+        Share of perturbed runs that find its beginning.
+    known, periods : int
+        Periods that the record covers, of all in the phase.
+    leading : tuple of str
+        Events of greatest weight and intensity.
+    """
 
     a: str
     b: str
@@ -85,12 +125,28 @@ class PhaseRow:
     rate: float
     change: float | None
     stability: float
+    known: int
+    periods: int
     leading: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """What :func:`relation` returns; ``note`` says why something is missing."""
+    """What :func:`relation` returns; ``note`` says why something is missing.
+
+    Attributes
+    ----------
+    events : float
+        Weighted number of dated events.
+    material_share, reciprocity : float
+        Share of material cooperation in cooperation; how far directed cooperation is answered. ``nan`` when too little is known.
+    policies, changes
+        The pair under each weighting policy, and the events on which the policies differ.
+    told : tuple of ToldPhase
+        Phases the documents tell of this pair.
+    agreement : Agreement or None
+        How far told and measured beginnings agree; ``None`` without measured phases.
+    """
 
     pair: tuple[str, str]
     series: tuple[SeriesRow, ...]
@@ -99,11 +155,25 @@ class Relation:
     material_share: float
     reciprocity: float
     note: str | None = None
+    domains: tuple[DomainRow, ...] = ()
+    policies: tuple[PolicySum, ...] = ()
+    changes: tuple[PolicyChange, ...] = ()
+    told: tuple[ToldPhase, ...] = ()
+    agreement: Agreement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The tables of a dossier that measures read, as Arrow tables or Ibis tables; ``tellers`` names a document of each event."""
+
+    events: Any
+    documents: Any
+    mentions: Any | None = None
+    tellers: Mapping[str, str] | None = None
 
 
 def relation(
-    events: Any,
-    documents: Any,
+    record: Record,
     pair: tuple[str, str],
     codebook: Codebook,
     *,
@@ -111,14 +181,14 @@ def relation(
     policy_name: str = "representative",
     domain: str | None = None,
     scale: str = "intensity",
-    tellers: Mapping[str, str] | None = None,
+    aliases: Mapping[str, str] | None = None,
+    told: Iterable[ToldPhase] = (),
 ) -> Relation:
     """Measure one pair.
 
     Parameters
     ----------
-    events, documents : pyarrow.Table or ibis.Table
-        Tables of a dossier.
+    record : Record
     pair : (str, str)
         Actor codes.
     codebook : Codebook
@@ -127,119 +197,196 @@ def relation(
     domain : str, optional
         Only events of this domain.
     scale : {"intensity", "goldstein"}
-    tellers : mapping of str to str, optional
-        Document that tells each event, for the bootstrap over documents.
+    aliases : mapping of str to str, optional
+        Former states to those they are read with (``{"SUN": "RUS"}``).
+    told : iterable of ToldPhase
+        Phases told by the documents; those of other pairs are left out.
 
     Raises
     ------
     UsageError
         If there is no such period or policy.
     """
-    import ibis
-
     unit: Period = check_period(period)
-    scales, weights = intensities(codebook), policy(codebook, policy_name)
-    table = events if hasattr(events, "aggregate") and not hasattr(events, "to_pylist") else ibis.memtable(events)
-    papers = documents if not hasattr(documents, "to_pylist") else ibis.memtable(documents)
-    if domain:
-        table = table.filter(table.domain == domain)
-    rows = between(dyad_rows(table, weights, scales, scale), *pair)
-    rows = ibis.memtable(rows.to_pyarrow())
-    listed = rows.to_pyarrow().to_pylist()
-    total = sum(r["weight"] for r in listed)
-    if total < LEAST_EVENTS:
-        return Relation(
-            pair, (), (), total, float("nan"), float("nan"),
-            f"only {total:.1f} weighted dated events between {pair[0]} and {pair[1]}; a curve needs {LEAST_EVENTS}",
-        )  # fmt: skip
-    starts = periods(min(r["begins"] for r in listed), max(r["ends"] for r in listed), unit)
-    if len(starts) > LONGEST_SERIES:
-        return Relation(
-            pair,
-            (),
-            (),
-            total,
-            float("nan"),
-            float("nan"),
-            f"{len(starts)} {unit}s are too many; choose a longer period",
-        )
-    at = {day: i for i, day in enumerate(starts)}
-    warm, cold, material = (np.zeros(len(starts)) for _ in range(3))
-    for row in streams(rows, unit).to_pyarrow().to_pylist():
-        i = at[row["period"]]
-        warm[i], cold[i], material[i] = row["cooperation"], row["hostility"], row["material"]
-    papers_in = {r["period"]: r["documents"] for r in coverage(papers, unit).to_pyarrow().to_pylist()}
-    series = _series(
-        pair, unit, policy_name, domain, starts, warm, cold, material, papers_in, _band(rows, unit, at, tellers or {})
-    )
-    there, back = (_directed(rows, unit, a, b, at) for a, b in (pair, pair[::-1]))
-    note = None
-    found: list[PhaseRow] = []
+    known_policies, weights_of = policies(codebook), policy(codebook, policy_name)
+    statuses = sorted({s for p in known_policies.values() for s, weight in p.weights.items() if weight > 0})
+    rows = fetch(
+        _ibis(record.events), sides(pair, aliases), unit, intensities(codebook), scale=scale, statuses=statuses,
+        domain=domain,
+    )  # fmt: skip
+    weights = rows.weights(weights_of) if rows.event else np.zeros(0)
+    total = float(weights.sum())
+    told = tuple(t for t in told if t.concerns(pair))
+    refused = _refusal(pair, total, len(rows.starts), unit, domain)
+    if refused:
+        return Relation(pair, (), (), total, math.nan, math.nan, refused, told=told)
+    covered = _covered(record, unit, rows.starts)
+    warm, cold = rows.total(weights, rows.warm), rows.total(weights, ~rows.warm)
+    series = _series(pair, rows, weights, policy_name, domain, covered, record.tellers or {}, known_policies)
+    note, found = None, list[PhaseRow]()
     try:
-        found = [_phase(pair, unit, policy_name, p, listed) for p in phases(starts, warm + cold)]
+        found = _phases(pair, rows, weights, policy_name, phases(rows.starts, warm + cold), covered)
     except TooFewEvents as reason:
         note = str(reason)
-    share = float(material.sum() / warm.sum()) if warm.sum() else float("nan")
-    return Relation(pair, tuple(series), tuple(found), total, share, reciprocity(there, back), note)
-
-
-def _directed(rows: Any, unit: Period, a: str, b: str, at: dict[date, int]) -> Any:
-    counts = np.zeros(len(at))
-    for row in streams(between(rows, a, b, directed=True), unit).to_pyarrow().to_pylist():
-        counts[at[row["period"]]] = row["cooperation"] + row["hostility"]
-    return counts
-
-
-def _band(rows: Any, unit: Period, at: dict[date, int], tellers: Mapping[str, str]) -> tuple[Any, Any]:
-    """Bootstrap the cooperation stream over the documents that tell it; an event without a known teller stands alone."""
-    spread_rows = spread(rows, unit).filter(lambda t: t.value > 0).to_pyarrow().to_pylist()
-    names = {d: i for i, d in enumerate(sorted({tellers.get(r["event"], r["event"]) for r in spread_rows}))}
-    return bootstrap_bands(
-        np.array([r["weight"] * r["share"] for r in spread_rows], float),
-        np.array([names[tellers.get(r["event"], r["event"])] for r in spread_rows], np.int64),
-        np.array([at[r["period"]] for r in spread_rows], np.int64),
-        len(at),
+    sums, changes = compare(rows, known_policies)
+    there, back = (rows.total(weights, rows.warm & (rows.direction == way)) for way in (1, -1))
+    directed = float((there + back).sum())
+    return Relation(
+        pair,
+        tuple(series),
+        tuple(found),
+        total,
+        float(rows.total(weights, rows.material).sum() / warm.sum()) if warm.sum() else math.nan,
+        reciprocity(there, back) if directed >= LEAST_DIRECTED else math.nan,
+        note,
+        domains=tuple(_domains(rows, weights)),
+        policies=tuple(sums),
+        changes=tuple(changes),
+        told=told,
+        agreement=agreement(told, [p.first for p in found[1:]], (rows.starts[0], rows.starts[-1])) if found else None,
     )
+
+
+def sides(pair: tuple[str, str], aliases: Mapping[str, str] | None = None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the codes that count as each of a pair, the pair's own first.
+
+    Examples
+    --------
+    >>> sides(("RUS", "PRK"), {"SUN": "RUS"})
+    (('RUS', 'SUN'), ('PRK',))
+    """
+    one, other = ((code, *sorted(old for old, new in (aliases or {}).items() if new == code)) for code in pair)
+    return one, other
+
+
+def _ibis(table: Any) -> Any:
+    import ibis
+
+    return ibis.memtable(table) if hasattr(table, "to_pylist") else table
+
+
+def _refusal(pair: tuple[str, str], total: float, length: int, unit: str, domain: str | None) -> str | None:
+    if total < LEAST_EVENTS:
+        where = f" in the domain {domain}" if domain else ""
+        return f"only {total:.3g} weighted dated events between {pair[0]} and {pair[1]}{where}; a curve needs {LEAST_EVENTS}"
+    if length > LONGEST_SERIES:
+        return f"{length} {unit}s are more than {LONGEST_SERIES}; choose a longer period"
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Covered:
+    """Coverage of each period: documents published, documents that tell of it, and the part of it before the record ends."""
+
+    published: Floats
+    told: Floats
+    exposure: Floats
+
+    @property
+    def known(self) -> Any:
+        return (self.published > 0) | (self.told > 0)
+
+
+def _covered(record: Record, unit: Period, starts: Sequence[date]) -> _Covered:
+    at = {day: i for i, day in enumerate(starts)}
+    published, told = np.zeros(len(starts)), np.zeros(len(starts))
+    documents = _ibis(record.documents)
+    tables = [(published, coverage(documents, unit))]
+    tables += [(told, narrated(_ibis(record.mentions), unit))] if record.mentions is not None else []
+    for target, table in tables:
+        for row in table.to_pyarrow().to_pylist():
+            if row["period"] in at:
+                target[at[row["period"]]] = row["documents"]
+    last = documents.filter(documents.published.length() >= 10).published.substr(0, 10).max().to_pyarrow().as_py()
+    exposure = np.ones(len(starts))
+    if last and starts[-1] <= (day := date.fromisoformat(last)):
+        length = (_after(starts[-1], unit) - starts[-1]).days
+        exposure[-1] = min(1.0, max(0.1, ((day - starts[-1]).days + 1) / length))
+    return _Covered(published, told, exposure)
+
+
+def _after(start: date, unit: Period) -> date:
+    return periods(start, start + timedelta(days=400), unit)[1]
 
 
 def _series(
-    pair: tuple[str, str], unit: str, policy_name: str, domain: str | None, starts: Sequence[date],
-    warm: Any, cold: Any, material: Any, papers: dict[date, int], band: tuple[Any, Any],
+    pair: tuple[str, str], rows: PairRows, weights: Floats, policy_name: str, domain: str | None, covered: _Covered,
+    tellers: Mapping[str, str], known_policies: Mapping[str, Any],
 ) -> list[SeriesRow]:  # fmt: skip
-    cooperation, hostility, ratio = rate(warm), rate(cold), log_ratio(warm, cold)
-    rounded = {
-        name: [round(float(x), 4) for x in values]
-        for name, values in {
-            "cooperation": warm, "hostility": cold, "material": material,
-            "cooperation_low": cooperation.lower, "cooperation_high": cooperation.upper,
-            "hostility_low": hostility.lower, "hostility_high": hostility.upper,
-            "band_low": band[0], "band_high": band[1],
-            "ratio": ratio.estimate, "ratio_low": ratio.lower, "ratio_high": ratio.upper,
-        }.items()
+    warm, cold = rows.total(weights, rows.warm), rows.total(weights, ~rows.warm)
+    known = covered.known | (warm > 0) | (cold > 0)
+    exposure = np.where(known, covered.exposure, 0.0)
+    cooperation, hostility = rate(warm, exposure=exposure), rate(cold, exposure=exposure)
+    ratio = log_ratio(warm[known], cold[known])
+    placed = {name: np.full(len(warm), math.nan) for name in ("ratio", "ratio_low", "ratio_high")}
+    for name, values in zip(placed, (ratio.estimate, ratio.lower, ratio.upper), strict=True):
+        placed[name][known] = values
+    band, cold_band = (_band(rows, weights, where, tellers) for where in (rows.warm, ~rows.warm))
+    least, greatest = spread_between(rows, known_policies)
+    columns = {
+        "cooperation": warm, "hostility": cold, "material": rows.total(weights, rows.material),
+        "there": rows.total(weights, rows.warm & (rows.direction == 1)),
+        "back": rows.total(weights, rows.warm & (rows.direction == -1)),
+        "cooperation_low": cooperation.lower, "cooperation_high": cooperation.upper,
+        "hostility_low": hostility.lower, "hostility_high": hostility.upper,
+        "band_low": band[0], "band_high": band[1],
+        "hostility_band_low": cold_band[0], "hostility_band_high": cold_band[1],
+        "policy_low": least, "policy_high": greatest,
+        "net": rows.total(weights * rows.value), **placed,
     }  # fmt: skip
     return [
         SeriesRow(
-            a=pair[0], b=pair[1], period=unit, start=day, domain=domain or "all", policy=policy_name,
-            documents=papers.get(day, 0), known=bool(papers.get(day, 0) or warm[i] or cold[i]),
-            **{name: values[i] for name, values in rounded.items()},
+            a=pair[0], b=pair[1], period=rows.unit, start=day, domain=domain or "all", policy=policy_name,
+            documents=int(covered.published[i]), told=int(covered.told[i]), known=bool(known[i]),
+            **{name: round(float(values[i]), 4) if known[i] else None for name, values in columns.items()},
         )
-        for i, day in enumerate(starts)
+        for i, day in enumerate(rows.starts)
     ]  # fmt: skip
 
 
-def _phase(pair: tuple[str, str], unit: str, policy_name: str, phase: Phase, rows: list[dict[str, Any]]) -> PhaseRow:
-    inside = [r for r in rows if phase.first <= r["begins"] and r["begins"].year <= phase.last.year]
-    leading = sorted(inside, key=lambda r: (-abs(r["value"]) * r["weight"], r["begins"], r["event"]))
-    unique = tuple(dict.fromkeys(r["event"] for r in leading))[:3]
-    change = None if phase.change != phase.change else round(phase.change, 3)
-    return PhaseRow(
-        *pair,
-        unit,
-        policy_name,
-        phase.first,
-        phase.last,
-        round(phase.rate, 4),
-        change,
-        round(phase.stability, 3),
-        unique,
-    )
+def _band(rows: PairRows, weights: Floats, where: Any, tellers: Mapping[str, str]) -> tuple[Floats, Floats]:
+    """Bootstrap a stream over the documents that tell it; an event without a known teller stands alone."""
+    told_by = [tellers.get(event, event) for event in rows.event]
+    numbers = {name: i for i, name in enumerate(sorted(set(told_by)))}
+    documents = np.array([numbers[name] for name in told_by], np.int64)
+    return bootstrap_bands(np.where(where, weights, 0.0), documents, rows.bins, len(rows.starts))
+
+
+def _domains(rows: PairRows, weights: Floats) -> list[DomainRow]:
+    found = []
+    for name, here in rows.in_domain.items():
+        warm, cold = rows.total(weights, here & rows.warm), rows.total(weights, here & ~rows.warm)
+        for i in np.flatnonzero(warm + cold):
+            inside = here & (rows.bins == i) & (weights > 0)
+            events = tuple(dict.fromkeys(rows.event[j] for j in np.flatnonzero(inside)))
+            found.append(DomainRow(name, rows.starts[i], round(float(warm[i]), 4), round(float(cold[i]), 4), events))
+    return found
+
+
+def _phases(
+    pair: tuple[str, str], rows: PairRows, weights: Floats, policy_name: str, found: Sequence[Phase], covered: _Covered
+) -> list[PhaseRow]:
+    at = {day: i for i, day in enumerate(rows.starts)}
+    known = covered.known | (rows.total(weights) > 0)
+    force = np.abs(rows.value) * weights
+    result = []
+    for phase in found:
+        low, high = at[phase.first], at[phase.last]
+        inside = np.flatnonzero((rows.bins >= low) & (rows.bins <= high) & (weights > 0))
+        ordered = sorted(inside, key=lambda j: (-force[j], -rows.sources[j], rows.begins[j], rows.event[j]))
+        result.append(
+            PhaseRow(
+                *pair,
+                rows.unit,
+                policy_name,
+                phase.first,
+                _after(phase.last, rows.unit) - timedelta(days=1),
+                round(phase.rate, 4),
+                None if math.isnan(phase.change) else round(phase.change, 3),
+                round(phase.stability, 3),
+                int(known[low : high + 1].sum()),
+                high - low + 1,
+                tuple(dict.fromkeys(rows.event[j] for j in ordered))[:LEADING],
+            )
+        )
+    return result

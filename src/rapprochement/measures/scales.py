@@ -12,6 +12,8 @@ from rapprochement.errors import UsageError
 
 COOPERATION = ("verbal cooperation", "material cooperation")
 HOSTILITY = ("verbal conflict", "material conflict")
+SYMMETRIC = frozenset({"AGREE", "CONSULT", "COOPERATE"})
+"""Types without a giver and a taker: they join both sides and say nothing about reciprocity."""
 
 
 class Intensity(Entry):
@@ -63,6 +65,11 @@ def intensities(codebook: Codebook) -> dict[str, Intensity]:
     return codebook.entries("intensities", Intensity)
 
 
+def policies(codebook: Codebook) -> dict[str, Policy]:
+    """Return all weighting policies by name."""
+    return codebook.entries("policies", Policy)
+
+
 def policy(codebook: Codebook, name: str) -> Policy:
     """Return one weighting policy.
 
@@ -71,7 +78,7 @@ def policy(codebook: Codebook, name: str) -> Policy:
     UsageError
         If the codebook has no such policy; the message lists those it has.
     """
-    policies = codebook.entries("policies", Policy)
-    if name not in policies:
-        raise UsageError(f"no policy '{name}'; there are {', '.join(policies)}")
-    return policies[name]
+    known = policies(codebook)
+    if name not in known:
+        raise UsageError(f"no policy '{name}'; there are {', '.join(known)}")
+    return known[name]

@@ -6,7 +6,7 @@ An event stands for the days of its interval: one whose interval crosses periods
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
@@ -52,19 +52,25 @@ def dyad_rows(events: Any, policy: Policy, intensities: Mapping[str, Intensity],
     Returns
     -------
     ibis.Table
-        event, type, quad, domain, a, b (source and target), begins, ends, days, value (intensity), weight. Rows of weight 0,
-        without a date, or of an actor with itself are left out.
+        event, type, quad, domain, status, independent_sources, a, b (source and target), begins, ends, days, value
+        (intensity), weight. Rows of weight 0, without a date, or of an actor with itself are left out.
     """
     types = sorted(intensities)
-    dated = events.mutate(begins=ibis.coalesce(_.earliest, _.latest), ends=ibis.coalesce(_.latest, _.earliest)).filter(
-        _.begins.notnull()
+    counted = sorted(status for status, weight in policy.weights.items() if weight > 0)
+    # Statuses that weigh nothing go first: half of a large table need not be looked at again.
+    dated = (
+        events.filter(_.status.isin(counted))
+        .mutate(begins=ibis.coalesce(_.earliest, _.latest), ends=ibis.coalesce(_.latest, _.earliest))
+        .filter(_.begins.notnull())
     )
-    status_weight = ibis.cases(*[(_.status == s, w) for s, w in sorted(policy.weights.items())], else_=0.0)
+    status_weight = ibis.cases(*[(_.status == s, policy.weights[s]) for s in counted], else_=0.0).cast("float64")
     sources = ibis.greatest(_.independent_sources, 1)
     rows = (
         dated.mutate(
             quad=ibis.cases(*[(_.type == t, intensities[t].quad) for t in types], else_=""),
-            value=ibis.cases(*[(_.type == t, float(getattr(intensities[t], scale))) for t in types], else_=0.0),
+            value=ibis.cases(*[(_.type == t, float(getattr(intensities[t], scale))) for t in types], else_=0.0).cast(
+                "float64"
+            ),
             weight=status_weight * (1.0 - (1.0 - policy.uncorroborated) / sources),
             days=(_.ends.delta(_.begins, unit="day") + 1),
         )
@@ -72,7 +78,10 @@ def dyad_rows(events: Any, policy: Policy, intensities: Mapping[str, Intensity],
         .mutate(a=_.source.unnest())
     )
     rows = rows.mutate(b=_.target.unnest()).filter(_.a != _.b)
-    return rows.select("event", "type", "quad", "domain", "a", "b", "begins", "ends", "days", "value", "weight")
+    return rows.select(
+        "event", "type", "quad", "domain", "status", "independent_sources", "a", "b", "begins", "ends", "days", "value",
+        "weight",
+    )  # fmt: skip
 
 
 def spread(rows: Any, period: Period) -> Any:
@@ -164,10 +173,23 @@ def coverage(documents: Any, period: Period) -> Any:
     )
 
 
-def between(rows: Any, first: str, second: str, *, directed: bool = False) -> Any:
-    """Return the rows of one pair, both directions unless ``directed``."""
-    one_way = (_.a == first) & (_.b == second)
-    return rows.filter(one_way if directed else one_way | ((_.a == second) & (_.b == first)))
+def narrated(mentions: Any, period: Period, widest: int = 366) -> Any:
+    """Return how many documents tell something dated in each period, of whomever: columns period, documents.
+
+    A chronicle covers the years it tells of, not only the one it was published in. Dates of more than ``widest`` days place
+    nothing and do not count.
+    """
+    dated = mentions.filter(_.earliest.notnull(), _.latest.notnull())
+    dated = dated.mutate(begins=_.earliest, ends=_.latest, days=_.latest.delta(_.earliest, unit="day") + 1)
+    spread_rows = spread(dated.filter(_.days >= 1, _.days <= widest).select("document", "begins", "ends", "days"), period)
+    return spread_rows.group_by("period").aggregate(documents=_.document.nunique()).order_by("period")
+
+
+def between(rows: Any, first: str | Collection[str], second: str | Collection[str], *, directed: bool = False) -> Any:
+    """Return the rows of one pair, both directions unless ``directed``; a side may be several codes (RUS and SUN)."""
+    one, other = (sorted({side} if isinstance(side, str) else side) for side in (first, second))
+    one_way = _.a.isin(one) & _.b.isin(other)
+    return rows.filter(one_way if directed else one_way | (_.a.isin(other) & _.b.isin(one)))
 
 
 def periods(first: date, last: date, period: Period) -> list[date]:
