@@ -30,7 +30,7 @@ from rapprochement.forecasts.recurrency import Recurrency
 from rapprochement.forecasts.simulate.hawkes import Hawkes, System, fit_hawkes
 from rapprochement.forecasts.simulate.scenario import choose_actors
 
-STACK_STEPS = {"icews14s": 30, "icews18": 14}
+STACK_STEPS = {"icews14s": 30, "icews18": 20}
 """Last steps before the ranked part on which the stack is fitted."""
 
 

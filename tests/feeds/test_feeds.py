@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import pytest
+from pydantic import ConfigDict
 
 from rapprochement.codebook.loader import load_codebook
 from rapprochement.dossier import Dossier
@@ -161,7 +162,7 @@ def test_every_mapped_type_and_domain_exists(codes: Codes) -> None:
     from rapprochement.codebook.loader import Entry
 
     class Any_(Entry):
-        model_config = {**Entry.model_config, "extra": "ignore"}
+        model_config = ConfigDict(extra="ignore", frozen=True)
 
     types, domains = set(book.entries("event_types", Any_)), set(book.entries("domains", Any_))
     assert {entry.type for entry in codes.cameo.values()} <= types

@@ -99,7 +99,7 @@ def test_short_history_is_declined_with_what_is_missing() -> None:
     assert isinstance(result, Declined)
     assert result.missing == "talk: the history must reach back 75 days before the forecast; it holds 10"
     assert "0 acts between the two" in forecast(few, "A", "X")[0].missing  # type: ignore[union-attr]
-    with pytest.raises(TooLittle, match="leaves no origin|reach back"):
+    with pytest.raises(TooLittle, match="leaves no origin"):
         backtest(few, "talk")
     with pytest.raises(TooLittle, match="no acts of class"):
         backtest_with(Learner(Dyads(few), 30), "war")

@@ -94,7 +94,7 @@ def explain(
     none = np.zeros(0, dtype=np.int64)
     queries = Queries(step, np.array([source]), np.array([relation]), none, none)
     part = slate(history, kinds, queries, forecaster.rules)
-    scores = forecaster.stack.score(part.features)
+    scores = forecaster.score(part).score
     place = np.flatnonzero(part.target == target)
     if not len(place):
         raise UsageError(f"{_name(facts.actors, target)} is no candidate: nothing in the past points to it")
@@ -107,7 +107,7 @@ def explain(
         step=step,
         score=float(scores[own]),
         rank=1 + int((scores > scores[own]).sum()),
-        parts=contributions(part.features[own].astype(np.float64), forecaster.stack.weights),
+        parts=contributions(part.features[own].astype(np.float64), forecaster.weights(relation)),
         rules=_fired(forecaster, facts, history, source, relation, target),
         third=_through(facts, history, queries, source, target),
         in_role=tuple(int(at) for at in np.unique(facts.step[role])[-SHOWN_STEPS:]),
@@ -122,7 +122,7 @@ def answers(
     none = np.zeros(0, dtype=np.int64)
     queries = Queries(step, np.array([source]), np.array([relation]), none, none)
     part = slate(history, Kinds(history), queries, forecaster.rules)
-    scores = forecaster.stack.score(part.features)
+    scores = forecaster.score(part).score
     best = np.argsort(-scores, kind="stable")[:count]
     return [(int(part.target[at]), float(scores[at])) for at in best]
 

@@ -8,23 +8,27 @@ from dataclasses import dataclass
 import numpy as np
 
 from rapprochement.errors import UsageError
-from rapprochement.forecasts.evaluation import Candidates, Queries, Ranking, rank_truths, truth_positions
+from rapprochement.forecasts.evaluation import Candidates, Floats, Queries, Ranking, rank_truths, truth_positions
 from rapprochement.forecasts.links.features import Slate, slate
 from rapprochement.forecasts.links.history import History
 from rapprochement.forecasts.links.kinds import Kinds
 from rapprochement.forecasts.links.rules import RuleCounter, Rules
 from rapprochement.forecasts.links.stack import Stack, fit_stack
-from rapprochement.forecasts.quadruples import Quadruples
+from rapprochement.forecasts.quadruples import Ints, Quadruples
 
 WARM_UP = 0.1
 """Share of the steps whose facts only fill the history before rules are counted."""
-STACK_ROWS = 1_500_000
+TIERS = (8, 40)
+"""Relations (of both directions together) in the first and the second group by frequency; each group has its own stack."""
+LEAST_QUERIES = 3000
+"""Queries to fit on below which one stack serves all relations; a group with less than a tenth of it takes the common one."""
+STACK_ROWS = 3_000_000
 """Candidates the stack is fitted on at most: of the steps from ``stack_from`` on, evenly spread queries that fit."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LinkForecaster:
-    """Fitted rules and stack.
+    """Fitted rules and stacks.
 
     Examples
     --------
@@ -37,7 +41,9 @@ class LinkForecaster:
     """
 
     rules: Rules
-    stack: Stack
+    stacks: tuple[Stack, ...]
+    group: Ints
+    """Which stack weighs the answers to each relation, see :func:`relation_groups`."""
 
     @classmethod
     def fit(cls, facts: Quadruples, stack_from: int, until: int) -> LinkForecaster:
@@ -73,11 +79,20 @@ class LinkForecaster:
             queries = Queries.of(known, int(step))
             slates.append(slate(history, kinds, queries, first_rules))
             counter.count(history, queries)
-        return cls(counter.rules(), _fit(slates, known.n_actors))
+        asked = sum(len(part.queries) for part in slates)
+        group = relation_groups(known, stack_from) if asked >= LEAST_QUERIES else np.zeros(known.n_relations, np.int64)
+        return cls(counter.rules(), _fit(slates, known.n_actors, group), group)
 
     def score(self, part: Slate) -> Candidates:
         """Score a slate of candidates."""
-        return Candidates(part.pointer, part.target, self.stack.score(part.features))
+        group = np.repeat(self.group[part.queries.relation], np.diff(part.pointer))
+        weights = np.column_stack([stack.weights for stack in self.stacks]).astype(np.float32)
+        scores = (part.features @ weights)[np.arange(len(group)), group]
+        return Candidates(part.pointer, part.target, np.asarray(scores, dtype=np.float64))
+
+    def weights(self, relation: int) -> Floats:
+        """Return the weights of the features for one relation."""
+        return self.stacks[int(self.group[relation])].weights
 
     def forecast(self, facts: Quadruples, begin: int, end: int) -> Iterator[tuple[Queries, Candidates]]:
         """Score the queries of every step in ``begin:end``, each from what happened before it."""
@@ -97,14 +112,30 @@ class LinkForecaster:
         return Ranking(np.concatenate(ranks) if ranks else np.zeros(0))
 
 
-def _fit(slates: list[Slate], n_actors: int) -> Stack:
+def relation_groups(facts: Quadruples, before: int) -> Ints:
+    """Group relations by direction and by how often they were asked before a step (the ``TIERS`` most frequent ones first).
+
+    Examples
+    --------
+    >>> facts = Quadruples.of([(0, 0, 1, 0), (0, 1, 1, 0)]).both_directions()
+    >>> relation_groups(facts, 1).tolist()
+    [0, 0, 3, 3]
+    """
+    relations = facts.n_relations
+    often = np.bincount(facts.relation[facts.step < before], minlength=relations)
+    place = np.empty(relations, dtype=np.int64)
+    place[np.argsort(-often, kind="stable")] = np.arange(relations)
+    tier = np.searchsorted(TIERS, place, side="right")
+    return np.asarray(tier + (np.arange(relations) >= relations // 2) * (len(TIERS) + 1), dtype=np.int64)
+
+
+def _fit(slates: list[Slate], n_actors: int, group: Ints) -> tuple[Stack, ...]:
     total = sum(len(part.target) for part in slates)
     every = max(1, -(-total // STACK_ROWS))
-    features, query, is_true, offset = [], [], [], 0
+    features, query, is_true, groups, offset = [], [], [], [], 0
     for part in slates:
         sizes = np.diff(part.pointer)
         owner = np.repeat(np.arange(len(sizes)) + offset, sizes)
-        offset += len(sizes)
         true = np.zeros(len(part.target), dtype=bool)
         empty = Candidates(part.pointer, part.target, np.zeros(0))
         position = truth_positions(part.queries, empty, n_actors)
@@ -113,4 +144,15 @@ def _fit(slates: list[Slate], n_actors: int) -> Stack:
         features.append(part.features[kept])
         query.append(owner[kept])
         is_true.append(true[kept])
-    return fit_stack(np.concatenate(features), np.concatenate(query), np.concatenate(is_true))
+        groups.append(group[part.queries.relation][owner[kept] - offset])
+        offset += len(sizes)
+    x, owner, truth, member = map(np.concatenate, (features, query, is_true, groups))
+    groups_here = range(int(group.max(initial=0)) + 1)
+    few = [number for number in groups_here if len(np.unique(owner[member == number])) < LEAST_QUERIES // 10]
+    overall = fit_stack(x, owner, truth) if few else None
+    return tuple(
+        overall
+        if overall is not None and number in few
+        else fit_stack(x[member == number], owner[member == number], truth[member == number])
+        for number in groups_here
+    )
