@@ -29,6 +29,8 @@ from rapprochement.times.calendar import interval
 
 Row = TypeVar("Row", ActorMention, TimeExpression)
 
+_PLUPERFECT = frozenset({"avait", "avaient", "avais", "avions"})
+"""Auxiliaries of what was said before the day the article tells of."""
 _UNDATED = frozenset({"planned", "hypothetical", "called_for", "claimed", "suspected", "denied"})
 
 
@@ -260,7 +262,8 @@ def _date(candidate: Candidate, view: View, setting: Setting, days: SpeakingDays
     told = dates.date_of(candidate)
     if told is not None:
         return Dated(told, "told")
-    if match.frame.speech and candidate.status.status not in _UNDATED:
+    before = any(child.lower_ in _PLUPERFECT for child in match.token.children)
+    if match.frame.speech and candidate.status.status not in _UNDATED and not before:
         day = days.day_for(
             candidate.reading.source.codes, view.sentence.offset(match.token), view.sentence.section.heading
         )

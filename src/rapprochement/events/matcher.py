@@ -8,7 +8,7 @@ from typing import Any
 
 from rapprochement.codebook.loader import Codebook
 from rapprochement.events.frames import Frame, FrameIndex, ObjectClass, Trigger
-from rapprochement.events.morphology import INFINITIVE, PAST, PRESENT, noun_forms
+from rapprochement.events.morphology import INFINITIVE, PAST, noun_forms
 from rapprochement.events.slots import is_passive
 from rapprochement.events.view import CLAUSE_EDGES, View
 
@@ -169,7 +169,7 @@ def _part_of_speech(view: View, position: int, token: Any, nominal: bool, kind: 
     if kind == "finite" and pos in ("NOUN", "ADJ", "PROPN") and _mistagged(view, position, token):
         return True
     if pos == "ADJ":
-        return kind in (PAST, PRESENT)
+        return kind == PAST
     if pos in ("NOUN", "PROPN", "X", "ADV", "ADP"):
         before = view.tokens[position - 1] if position else None
         return (

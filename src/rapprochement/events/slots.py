@@ -114,7 +114,7 @@ def anchors(token: Any, nominal: bool, kind: str, passive: bool, classes: Mappin
             found.append(Anchor(current, "sister", 0.6))
         governor, edge = current.head, current.dep_
         if governor.pos_ in ("VERB", "AUX") or governor.tag_ == "VERB":
-            weight = 0.95 if edge in ("obj", "nsubj:pass") else 0.6 if edge.startswith("obl") or edge == "iobj" else 0.5
+            weight = 0.85 if edge in ("obj", "nsubj:pass") else 0.6 if edge.startswith("obl") or edge == "iobj" else 0.5
             found.append(Anchor(governor, "support:" + edge, weight))
             found.extend(_borrowed_subject(governor, weight, classes))
         elif governor.pos_ in ("NOUN", "PROPN") and edge == "nmod":
