@@ -18,7 +18,11 @@ _SUBJECT = ("nsubj", "nsubj:pass", "nsubj:caus")
 _STOPS = frozenset({"dans", "lors", "à", "au", "aux", "sur", "en", "devant", "auprès", "après", "avant", "pendant", "depuis", "pour",
                     "selon", "via", "par", "qui", "que", "qu'", "dont", "où", "à l'issue", "alors", "sous", "citant", "cité", "citée",
                     "cités", "et", "mais", "ou", "contre", "avec", "lequel", "peu", "plus", "tout", "dès", "lorsque", "face"})  # fmt: skip
+_SPANS_OF_TIME = frozenset(
+    {"jour", "semaine", "mois", "an", "année", "heure", "tôt", "tard", "minute", "veille", "lendemain"}
+)
 _CLITIC_SUBJECTS = frozenset({"je", "j'", "il", "elle", "on", "ils", "elles"})
+_HONORIFICS = frozenset({"m.", "mm.", "mme", "mmes", "mlle", "m"})
 _MARKS = frozenset({'"', "«", "“", "»", "”"})
 _PERSONAL = frozenset({"il", "elle", "ils", "elles", "-il", "-elle", "-ils", "-elles", "-t-il", "celui-ci", "celle-ci", "ceux-ci",
                        "lui", "elle-même", "celui", "celle", "dernier", "dernière", "derniers", "je", "nous"})  # fmt: skip
@@ -57,8 +61,12 @@ class ClaimantFinder:
     def phrase(self, sentence: Sentence, first: int, last: int, head: Any | None = None) -> Claimant:
         """Return the claimant that the tokens ``first`` to ``last`` (document indices, inclusive) of a sentence name."""
         doc = sentence.span.doc
-        while last > first and (doc[last].is_punct or doc[last].is_space):
+        while last > first and (doc[last].is_punct or doc[last].is_space) and doc[last].lower_ not in _HONORIFICS:
             last -= 1
+        while doc[last].lower_ in _HONORIFICS and last + 1 < sentence.span.end:
+            last += 1
+            while last + 1 < sentence.span.end and doc[last + 1].pos_ == "PROPN":
+                last += 1
         start, end = sentence.offset(doc[first]), sentence.offset(doc[last]) + len(doc[last].text)
         if head is None:
             head = next((t for t in doc[first : last + 1] if t.pos_ in ("NOUN", "PROPN", "PRON", "NUM")), doc[first])
@@ -153,6 +161,8 @@ class ClaimantFinder:
             while j >= sentence.span.start and doc[j].lower_ != ",":
                 j -= 1
             i = (j if j > sentence.span.start else i) - 1
+        if i >= sentence.span.start and doc[i].lemma_.lower() in _SPANS_OF_TIME:
+            return None
         if i < sentence.span.start or doc[i].pos_ not in ("NOUN", "PROPN", "PRON", "ADJ"):
             return None
         head = doc[i]
@@ -224,6 +234,12 @@ class ClaimantFinder:
                 ):  # fmt: skip
                     break
             if self._is_time(doc, i + 1) or token.pos_ == "ADV":
+                break
+            if (
+                token.pos_ == "DET"
+                and doc[i].pos_ in ("NOUN", "PROPN", "ADJ")
+                and token.lower_ not in ("de", "d'", "des", "du")
+            ):
                 break
             following = doc[i + 2] if i + 2 < limit else None
             if token.lower_ in ("de", "d'", "du", "des") and (

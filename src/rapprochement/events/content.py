@@ -27,6 +27,9 @@ REACH = 28
 """Tokens between a cue and its complement at most."""
 _CLOSING = frozenset({'"', "»", "”", "“", "'", "’"})
 _BEFORE_INSERTION = _CLOSING | {",", "-", "–", "—", ")", "!", "?", "..", "...", "…"}
+_BEFORE_OTHER_QUE = frozenset({"plus", "moins", "autant", "tel", "telle", "tels", "telles", "alors", "tandis", "ainsi", "après", "avant", "depuis",
+                               "dès", "pendant", "bien", "parce", "lors", "jusqu'à", "sans", "pour", "afin", "maintenant", "outre", "aussi"})  # fmt: skip
+"""Words whose "que" begins no reported clause."""
 _NEGATION = frozenset({"pas", "plus", "jamais", "rien"})
 
 
@@ -198,18 +201,7 @@ class SentenceContent:
             token = self._doc[i]
             if token.lower_ not in ("que", "qu'") or token.dep_ in ("obj", "nsubj"):
                 continue
-            if self._doc[i - 1].lower_ in (
-                "plus",
-                "moins",
-                "autant",
-                "tel",
-                "telle",
-                "tels",
-                "telles",
-                "alors",
-                "tandis",
-                "ainsi",
-            ):
+            if self._doc[i - 1].lower_ in _BEFORE_OTHER_QUE:
                 continue
             head = token.head if token.head.i > i else None
             if head is None:
@@ -334,7 +326,7 @@ class SentenceContent:
                     return claimant, Content(self._span(follow.i, wider))
                 i = head.i + 1
                 continue
-            if finite(token) or token.is_punct or token.pos_ == "CCONJ":
+            if finite(token) or token.is_punct or token.pos_ in ("CCONJ", "ADP"):
                 break
             i += 1
         return claimant, Content()

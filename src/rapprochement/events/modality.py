@@ -12,7 +12,17 @@ from typing import Any, Literal
 
 from rapprochement.codebook.loader import Codebook, Entry
 from rapprochement.events.cues import Status
-from rapprochement.events.verbs import CLITICS, auxiliaries, conditional, finite, future, infinitive, leading
+from rapprochement.events.negation import negation
+from rapprochement.events.verbs import (
+    CLITICS,
+    auxiliaries,
+    conditional,
+    finite,
+    future,
+    infinitive,
+    is_infinitive,
+    leading,
+)
 
 Position = Literal["complement", "subject", "modifier"]
 
@@ -133,6 +143,8 @@ def layers(trigger: Any, table: Table) -> list[Layer]:
         if governor == node or node.dep_ in _BARRIERS or governor.sent != node.sent:
             break
         if node.dep_ == "conj":
+            if governor.pos_ in ("VERB", "AUX") and node.morph.get("VerbForm") != governor.morph.get("VerbForm"):
+                break
             node = governor
             continue
         if node.dep_.startswith("nsubj") and node.pos_ == "NOUN":
@@ -173,14 +185,14 @@ def _linear(trigger: Any, table: Table) -> Iterator[Layer]:
         return
     if trigger.pos_ in ("VERB", "AUX"):
         first = leading(trigger)
-        if finite(first):
+        if finite(first) or not is_infinitive(first):
             return
         if doc[i].lower_ in ("de", "d'", "à") and i > start:
             i -= 1
             while i > start and doc[i].pos_ == "ADV":
                 i -= 1
         for entry in _entries(doc[i], table, "complement"):
-            if not entry.carries and not (entry.conditional and _past(doc[i])):
+            if not entry.carries and not _idle(entry, doc[i]):
                 yield Layer(_own(entry, doc[i], trigger), f"{entry.id}:{infinitive(doc[i])}", doc[i].i)
                 return
     elif doc[i].lower_ in ("de", "d'", "du", "des", "toute") and i > start:
@@ -195,6 +207,15 @@ def _linear(trigger: Any, table: Table) -> Iterator[Layer]:
 def infinitive_form(token: Any) -> bool:
     """Tell whether a token is an infinitive."""
     return token.pos_ in ("VERB", "AUX") and "Inf" in token.morph.get("VerbForm")
+
+
+def _idle(entry: Modality, verb: Any) -> bool:
+    """Tell whether a modal says that a thing was done: "a pu livrer", "a dû céder", "n'a pas hésité à …"."""
+    if infinitive(verb) == "devoir":
+        return bool(auxiliaries(verb)) and not conditional(leading(verb))
+    if infinitive(verb) in ("hésiter", "craindre", "manquer") and negation(verb) is not None:
+        return True
+    return entry.conditional and _past(verb)
 
 
 def _past(verb: Any) -> bool:
@@ -324,7 +345,7 @@ def _govern(governor: Any, node: Any, table: Table) -> tuple[list[Layer], bool]:
                 return [Layer("planned", f"purpose:{infinitive(governor)}", governor.i)], False
             return [], purpose
         given = list(_entries(governor, table, "complement"))
-        active = [e for e in given if not e.carries and not (e.conditional and _past(governor))]
+        active = [e for e in given if not e.carries and not _idle(e, governor)]
         if nominal:
             active = [e for e in active if relation in ("obj", "obl:arg", "obl:mod") and e.id not in ("near-future",)]
         out = [Layer(_own(e, governor, node), f"{e.id}:{infinitive(governor)}", governor.i) for e in active[:1]]

@@ -128,8 +128,19 @@ class _Reader:
         for start, end in content.spans:
             cut = next((t for t in self._sentence.tokens_in(start, end) if self._goes_on(t, hit)), None)
             end = end if cut is None else min(end, self._sentence.offset(cut.nbor(-1)))
+            if self._detached(hit):
+                comma = next((t for t in self._sentence.tokens_in(start, end) if t.text == ","), None)
+                end = end if comma is None else self._sentence.offset(comma)
             spans.append((start, end))
         return replace(content, spans=tuple(s for s in spans if s[1] > s[0]))
+
+    def _detached(self, hit: Hit) -> bool:
+        """Tell whether a cue is a participle that opens the sentence ("Soupçonnée d'avoir livré des chars, Minsk …")."""
+        cue = self._doc[hit.first]
+        opens = hit.first - self._sentence.span.start <= 3 and not any(
+            finite(t) for t in self._doc[self._sentence.span.start : hit.first]
+        )
+        return opens and "Part" in cue.morph.get("VerbForm") and not auxiliaries(cue)
 
     def _goes_on(self, token: Any, hit: Hit) -> bool:
         """Tell whether a verb of speech inside a content goes on with the speaker's own act: ", dénonçant …", "et assuré que …"."""

@@ -212,7 +212,8 @@ _FIRST = frozenset({"je", "j'", "nous"})
 def _background(attribution: Attribution, trigger: Any, sentence: Sentence) -> bool:
     """Tell whether a report covers the event only in passing: a participle beside a noun, a noun in a clause of time or cause."""
     if attribution.kind == "ask":
-        return trigger.pos_ == "NOUN" and _ended(trigger)
+        participle = "Part" in trigger.morph.get("VerbForm") and trigger.dep_ == "acl" and not auxiliaries(trigger)
+        return participle or (trigger.pos_ == "NOUN" and _ended(trigger))
     if attribution.kind not in _REPORTS:
         return False
     if trigger.pos_ == "NOUN" and _in_relative(trigger, attribution, sentence):
