@@ -195,7 +195,11 @@ def _settle(draft: Draft, setting: Setting, told: Sequence[Told]) -> list[Candid
     view = draft.view
     for proposal in draft.proposals:
         match, reading = proposal.match, proposal.reading
-        if reading is None or not (explicit(reading.source) and explicit(reading.target)):
+        settled = reading is not None and (
+            (explicit(reading.source) and explicit(reading.target))
+            or "pronoun" in (reading.source.level, reading.target.level)
+        )
+        if not settled:
             reading = recall(match, reading, told) or reading
         if reading is None:
             continue

@@ -266,7 +266,8 @@ def _outside(codes: Sequence[str], view: View, topic: Topic, referring: bool) ->
         return None
     weight, code = best
     if referring:
-        return Side((code,), (), PRONOUN, "pronoun")
+        last = [c for earlier in view.context[:1] for c in earlier if c not in codes]
+        return Side((last[0] if last else code,), (), PRONOUN, "pronoun")
     return Side((code,), (), ARTICLE + 0.1 * min(1.0, weight), "passage" if code in near else "article")
 
 
