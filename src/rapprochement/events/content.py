@@ -16,10 +16,12 @@ from rapprochement.events.verbs import (
     auxiliaries,
     clitic_subject,
     finite,
+    group_head,
     group_start,
     infinitive,
     is_infinitive,
     leading,
+    subordinate_of,
 )
 from rapprochement.language import Sentence
 
@@ -126,7 +128,7 @@ class SentenceContent:
         """Tell whether the clause begun before an insertion goes on at ``rest``: its verb stands there, its subject before."""
         for token in self._sentence.tokens_in(rest, self._sentence.end):
             if finite(token) and any(
-                c.dep_.startswith("nsubj") and self._sentence.offset(c) < inserted for c in _verbal(token).children
+                c.dep_.startswith("nsubj") and self._sentence.offset(c) < inserted for c in group_head(token).children
             ):
                 return True
         return False
@@ -320,7 +322,8 @@ class SentenceContent:
                 if not is_speaker(head.i):
                     wider = (
                         noun
-                        if noun.right_edge.i > head.right_edge.i and not _any_finite(self._doc, head.i, noun)
+                        if noun.right_edge.i > head.right_edge.i
+                        and not any(finite(t) for t in self._doc[head.i : noun.right_edge.i + 1])
                         else head
                     )
                     return claimant, Content(self._span(follow.i, wider))
@@ -343,7 +346,7 @@ class SentenceContent:
         """Return what "selon X" applies to: the sentence, or the subordinate clause or phrase it stands in without a comma."""
         before, after = self._sentence.offset(cue), self._after(last)
         initial = not any(t.is_alpha for t in self._doc[self._first : cue.i])
-        clause = _clause_of(head)
+        clause = subordinate_of(head)
         if not initial and clause is not None and clause.i > self._first:
             left, right = clause.left_edge.i, clause.right_edge.i
             if left <= cue.i <= right and left > self._first:
@@ -387,21 +390,3 @@ class SentenceContent:
             return False
         at = self._sentence.offset(self._doc[i])
         return any(q.start <= at < q.end for q in self._quotes)
-
-
-def _any_finite(doc: Any, first: int, noun: Any) -> bool:
-    return any(finite(t) for t in doc[first : noun.right_edge.i + 1])
-
-
-def _verbal(token: Any) -> Any:
-    return token.head if token.dep_.startswith("aux") or token.dep_ == "cop" else token
-
-
-def _clause_of(head: Any) -> Any | None:
-    """Return the head of the subordinate clause or modifier a noun stands in, or ``None`` in a main clause."""
-    node = head
-    while node.head != node:
-        node = node.head
-        if node.dep_ in ("acl:relcl", "ccomp", "advcl", "acl", "amod"):
-            return node
-    return None

@@ -152,10 +152,10 @@ class _Reader:
             return False
         before = token.nbor(-1).text
         if "Pres" in token.morph.get("Tense"):
-            return before == ","
+            return bool(before == ",")
         cue = self._doc[hit.first]
         told = any(infinitive(a) == "avoir" for a in auxiliaries(cue))
-        return told and before in ("et", ",", "puis") and not auxiliaries(token) and token.dep_ == "conj"
+        return bool(told and before in ("et", ",", "puis") and not auxiliaries(token) and token.dep_ == "conj")
 
     def _antecedent(self, claimant: Claimant) -> Claimant:
         """Return ``claimant`` with the label of the last named claimant, when one stands near."""

@@ -181,3 +181,33 @@ def clitic_subject(doc: Any, first: int, last: int) -> bool:
         if token.i > first and not word.startswith("-") and token.pos_ in ("NOUN", "PROPN", "PUNCT"):
             return False
     return False
+
+
+def group_head(token: Any) -> Any:
+    """Return the full verb (or predicate) an auxiliary or copula belongs to; any other token is returned as it is.
+
+    Examples
+    --------
+    >>> from rapprochement.language import FrenchPack
+    >>> group_head(FrenchPack().nlp("Un accord aurait été signé.")[2]).text
+    'signé'
+    """
+    return token.head if token.dep_.startswith("aux") or token.dep_ == "cop" else token
+
+
+def subordinate_of(token: Any) -> Any | None:
+    """Return the head of the subordinate clause or modifier a token stands in, or ``None`` in a main clause.
+
+    Examples
+    --------
+    >>> from rapprochement.language import FrenchPack
+    >>> doc = FrenchPack().nlp("Le navire que la marine a saisi repart.")
+    >>> subordinate_of(doc[4]).text
+    'saisi'
+    """
+    node = token
+    while node.head != node:
+        if node.dep_ in ("acl:relcl", "ccomp", "advcl", "acl", "amod") and node.i != token.i:
+            return node
+        node = node.head
+    return None
