@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from rapprochement.builder import BuildReport
     from rapprochement.dossier.explain import Explanation
+    from rapprochement.dossier.measured import Measured
     from rapprochement.dossier.queries import Queries, Selection
 
 Row = dict[str, Any]
@@ -347,6 +348,84 @@ class Dossier:
         from rapprochement.dossier.export import export_table
 
         return export_table(self.table(name), name, format, path)
+
+    # -- measures ------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def measured(self) -> Measured:
+        """The measures as typed results: ``relation``, ``network``, ``visits``, ``transfers``, ``answers``."""
+        from rapprochement.dossier.measured import Measured
+
+        return Measured(self)
+
+    def measures(
+        self,
+        between: Sequence[str] | None = None,
+        period: str = "year",
+        policy: str = "representative",
+        domain: str | None = None,
+        scale: str = "intensity",
+    ) -> pd.DataFrame:
+        """Return the streams of a pair (by default the busiest) by period, with intervals and coverage.
+
+        Parameters
+        ----------
+        between : two actors, optional
+        period : {"day", "week", "month", "quarter", "year"}
+        policy : {"cautious", "representative", "inclusive"}
+            What claimed, suspected and uncorroborated events weigh.
+        domain : str, optional
+        scale : {"intensity", "goldstein"}
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns of :class:`rapprochement.measures.relation.SeriesRow`; unknown periods are empty. ``attrs["note"]`` says
+            why when there is nothing.
+        """
+        from rapprochement.dossier.measured import frame
+        from rapprochement.measures import SeriesRow
+
+        found = self.measured.relation(between, period=period, policy=policy, domain=domain, scale=scale)
+        return frame(SeriesRow, found.series, found.note)
+
+    def phases(
+        self,
+        between: Sequence[str] | None = None,
+        period: str = "year",
+        policy: str = "representative",
+        domain: str | None = None,
+    ) -> pd.DataFrame:
+        """Return the phases of a pair, measured and told: ``kind`` is ``measured`` or ``told``, ``events`` lead it."""
+        import pandas as pd
+
+        from rapprochement.dossier.measured import PHASES, phase_rows
+
+        found = self.measured.relation(between, period=period, policy=policy, domain=domain)
+        table = pd.DataFrame(phase_rows(found), columns=list(PHASES))
+        table.attrs["note"] = found.note
+        return table
+
+    def network(self, period: str = "year", policy: str = "representative", domain: str | None = None) -> pd.DataFrame:
+        """Return the ties between all actors by period: ``sign`` in [-1, 1], shrunk towards 0 where little is told."""
+        import pandas as pd
+
+        from rapprochement.dossier.measured import TIES, tie_rows
+
+        return pd.DataFrame(
+            tie_rows(self.measured.network(period=period, policy=policy, domain=domain)), columns=list(TIES)
+        )
+
+    def plot(self, name: str, between: Sequence[str] | None = None, **options: Any) -> Any:
+        """Return a picture as an Altair chart; see :func:`rapprochement.publish.figures.figure`.
+
+        Examples
+        --------
+        >>> Dossier.open("dossier").plot("streams", between=("RUS", "PRK")).save("streams.svg")  # doctest: +SKIP
+        """
+        from rapprochement.publish.figures import figure
+
+        return figure(self, name, between=between, **options)
 
     # -- decisions -----------------------------------------------------------------------------------------------------
 

@@ -13,6 +13,8 @@ import networkx as nx
 
 LEAST_TIE = 1.0
 """Weighted events a tie needs before its sign is told."""
+LEAST_BLOC = 2.0
+"""Weighted events a tie needs before it can hold a bloc together."""
 STRENGTH_HALF = 3.0
 """Weighted events at which half of a tie's sign is believed (shrinkage towards neutral)."""
 
@@ -25,6 +27,10 @@ class Tie:
     b: str
     cooperation: float
     hostility: float
+    first: date | None = None
+    last: date | None = None
+    named: tuple[str, ...] = ()
+    """Events behind it."""
 
     @property
     def events(self) -> float:
@@ -72,7 +78,9 @@ class Reaction:
 
 
 def ties(rows: Iterable[Mapping[str, Any]]) -> list[Tie]:
-    """Return undirected ties from rows with a, b, value, weight (see :func:`rapprochement.measures.series.dyad_rows`).
+    """Return undirected ties from rows with a, b, value, weight and, if known, event, begins and ends.
+
+    See :func:`rapprochement.measures.series.dyad_rows`. An event that goes both ways counts once.
 
     Examples
     --------
@@ -80,10 +88,25 @@ def ties(rows: Iterable[Mapping[str, Any]]) -> list[Tie]:
     1.0
     """
     sums: dict[tuple[str, str], list[float]] = {}
+    seen: set[tuple[str, str, Any]] = set()
+    named: dict[tuple[str, str], dict[str, None]] = {}
+    days: dict[tuple[str, str], list[date]] = {}
     for row in rows:
-        pair = tuple(sorted((row["a"], row["b"])))
+        one, other = sorted((row["a"], row["b"]))
+        pair, event = (one, other), row.get("event")
+        if event is not None and (one, other, event) in seen:
+            continue
+        seen.add((one, other, event))
         sums.setdefault(pair, [0.0, 0.0])[0 if row["value"] > 0 else 1] += row["weight"]
-    return [Tie(a, b, warm, cold) for (a, b), (warm, cold) in sorted(sums.items())]
+        if event is not None:
+            named.setdefault(pair, {})[event] = None
+        days.setdefault(pair, []).extend(day for key in ("begins", "ends") if (day := row.get(key)) is not None)
+    return [
+        Tie(
+            a, b, warm, cold, min(days[a, b], default=None), max(days[a, b], default=None), tuple(named.get((a, b), ()))
+        )
+        for (a, b), (warm, cold) in sorted(sums.items())
+    ]
 
 
 def graph(listed: Sequence[Tie]) -> Any:
@@ -115,8 +138,10 @@ def triads(listed: Sequence[Tie]) -> list[Triad]:
     return sorted(found, key=lambda t: (-t.strength, t.actors))
 
 
-def blocs(listed: Sequence[Tie], *, least: float = 0.2) -> list[tuple[str, ...]]:
+def blocs(listed: Sequence[Tie], *, least: float = 0.2, least_events: float = LEAST_BLOC) -> list[tuple[str, ...]]:
     """Return the groups tied by cooperation (sign at least ``least``) that have no hostile tie inside, largest first.
+
+    A tie of less than ``least_events`` weighted events holds no bloc together: one sentence read wrongly would make one.
 
     Greedy: cliques of friendly ties by size, then strength; each actor belongs to its first one.
 
@@ -128,7 +153,7 @@ def blocs(listed: Sequence[Tie], *, least: float = 0.2) -> list[tuple[str, ...]]
     friendly: Any = nx.Graph()
     weight: dict[frozenset[str], float] = {}
     for tie in listed:
-        if tie.sign >= least:
+        if tie.sign >= least and tie.events >= least_events:
             friendly.add_edge(tie.a, tie.b)
             weight[frozenset((tie.a, tie.b))] = tie.sign
     cliques = [tuple(sorted(c)) for c in nx.find_cliques(friendly)]

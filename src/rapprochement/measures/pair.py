@@ -41,6 +41,8 @@ class PairRows:
     sources : array of int
         Independent sources.
     begins : list of date
+    undated : int
+        Events of the pair without a date.
     """
 
     unit: Period
@@ -55,6 +57,7 @@ class PairRows:
     direction: Ints
     sources: Ints
     begins: list[date]
+    undated: int = 0
 
     def weights(self, policy: Policy) -> Floats:
         """Return what each entry weighs under a policy: the event's weight times its share of the period."""
@@ -134,4 +137,13 @@ def fetch(
         direction=np.array([directions[r["event"]] for r in listed], np.int64),
         sources=np.array([r["independent_sources"] for r in listed], np.int64),
         begins=[r["begins"] for r in listed],
+        undated=_undated(table, sides, statuses),
     )
+
+
+def _undated(events: Any, sides: tuple[Collection[str], Collection[str]], statuses: Sequence[str]) -> int:
+    bare = events.filter(events.earliest.isnull(), events.latest.isnull(), events.status.isin(statuses))
+    rows = bare.select("event", "source", "target")
+    rows = rows.mutate(a=rows.source.unnest())
+    rows = rows.mutate(b=rows.target.unnest())
+    return int(between(rows, *sides).event.nunique().to_pyarrow().as_py())

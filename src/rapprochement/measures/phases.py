@@ -113,7 +113,9 @@ def segment(signals: Floats, factors: Floats) -> list[list[int]]:
     before = np.zeros((runs, n + 1), np.int64)
     for end in range(LEAST_SEGMENT, n + 1):
         starts = np.arange(end - LEAST_SEGMENT + 1)
-        error = squares[:, end, None] - squares[:, starts] - (sums[:, end, None] - sums[:, starts]) ** 2 / (end - starts)
+        error = (
+            squares[:, end, None] - squares[:, starts] - (sums[:, end, None] - sums[:, starts]) ** 2 / (end - starts)
+        )
         total = best[:, starts] + error + penalty
         before[:, end] = np.argmin(total, axis=1)
         best[:, end] = total[np.arange(runs), before[:, end]]

@@ -25,6 +25,8 @@ LEAST_DIRECTED = 3
 """Directed events without which reciprocity says nothing."""
 LONGEST_SERIES = 2_000
 """Periods; a daily series of decades is refused with advice."""
+LEAST_LINEAGES = 8
+"""Independent lineages of documents without which drawing them anew says little; the bands are left out then."""
 LEADING = 4
 """Events named for a phase."""
 
@@ -42,7 +44,7 @@ class SeriesRow:
     cooperation_low, cooperation_high, hostility_low, hostility_high : float
         90 % Gamma-Poisson intervals of the rate.
     band_low, band_high, hostility_band_low, hostility_band_high : float
-        90 % bootstrap bands over documents.
+        90 % bootstrap bands over lineages of documents; ``None`` throughout when there are fewer than ``LEAST_LINEAGES``.
     policy_low, policy_high : float
         Least and greatest cooperation under any weighting policy.
     net : float
@@ -112,6 +114,8 @@ class PhaseRow:
         Share of perturbed runs that find its beginning.
     known, periods : int
         Periods that the record covers, of all in the phase.
+    told : float
+        Documents that tell of a period, on average: a rise of events beside a like rise of tellers may be one of telling only.
     leading : tuple of str
         Events of greatest weight and intensity.
     """
@@ -127,6 +131,7 @@ class PhaseRow:
     stability: float
     known: int
     periods: int
+    told: float
     leading: tuple[str, ...]
 
 
@@ -140,6 +145,10 @@ class Relation:
         Weighted number of dated events.
     material_share, reciprocity : float
         Share of material cooperation in cooperation; how far directed cooperation is answered. ``nan`` when too little is known.
+    undated : int
+        Events between the pair that no curve shows, since no date places them.
+    lineages : int
+        Independent lineages of documents behind the pair's events; 0 when not known.
     policies, changes
         The pair under each weighting policy, and the events on which the policies differ.
     told : tuple of ToldPhase
@@ -156,6 +165,8 @@ class Relation:
     reciprocity: float
     note: str | None = None
     domains: tuple[DomainRow, ...] = ()
+    undated: int = 0
+    lineages: int = 0
     policies: tuple[PolicySum, ...] = ()
     changes: tuple[PolicyChange, ...] = ()
     told: tuple[ToldPhase, ...] = ()
@@ -164,12 +175,12 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The tables of a dossier that measures read, as Arrow tables or Ibis tables; ``tellers`` names a document of each event."""
+    """The tables of a dossier that measures read, as Arrow tables or Ibis tables; ``tellers`` names the lineages that tell each event."""
 
     events: Any
     documents: Any
     mentions: Any | None = None
-    tellers: Mapping[str, str] | None = None
+    tellers: Mapping[str, Sequence[str]] | None = None
 
 
 def relation(
@@ -219,7 +230,7 @@ def relation(
     told = tuple(t for t in told if t.concerns(pair))
     refused = _refusal(pair, total, len(rows.starts), unit, domain)
     if refused:
-        return Relation(pair, (), (), total, math.nan, math.nan, refused, told=told)
+        return Relation(pair, (), (), total, math.nan, math.nan, refused, undated=rows.undated, told=told)
     covered = _covered(record, unit, rows.starts)
     warm, cold = rows.total(weights, rows.warm), rows.total(weights, ~rows.warm)
     series = _series(pair, rows, weights, policy_name, domain, covered, record.tellers or {}, known_policies)
@@ -237,9 +248,12 @@ def relation(
         tuple(found),
         total,
         float(rows.total(weights, rows.material).sum() / warm.sum()) if warm.sum() else math.nan,
-        reciprocity(there, back) if directed >= LEAST_DIRECTED else math.nan,
+        # Over the whole record: what is given one year is often answered in another.
+        reciprocity(there.sum(keepdims=True), back.sum(keepdims=True)) if directed >= LEAST_DIRECTED else math.nan,
         note,
         domains=tuple(_domains(rows, weights)),
+        undated=rows.undated,
+        lineages=_lineages(rows, record.tellers or {}),
         policies=tuple(sums),
         changes=tuple(changes),
         told=told,
@@ -311,7 +325,7 @@ def _after(start: date, unit: Period) -> date:
 
 def _series(
     pair: tuple[str, str], rows: PairRows, weights: Floats, policy_name: str, domain: str | None, covered: _Covered,
-    tellers: Mapping[str, str], known_policies: Mapping[str, Any],
+    tellers: Mapping[str, Sequence[str]], known_policies: Mapping[str, Any],
 ) -> list[SeriesRow]:  # fmt: skip
     warm, cold = rows.total(weights, rows.warm), rows.total(weights, ~rows.warm)
     known = covered.known | (warm > 0) | (cold > 0)
@@ -321,7 +335,11 @@ def _series(
     placed = {name: np.full(len(warm), math.nan) for name in ("ratio", "ratio_low", "ratio_high")}
     for name, values in zip(placed, (ratio.estimate, ratio.lower, ratio.upper), strict=True):
         placed[name][known] = values
-    band, cold_band = (_band(rows, weights, where, tellers) for where in (rows.warm, ~rows.warm))
+    unknown_band = (np.full(len(warm), math.nan),) * 2
+    enough = _lineages(rows, tellers) >= LEAST_LINEAGES
+    band, cold_band = (
+        _band(rows, weights, where, tellers) if enough else unknown_band for where in (rows.warm, ~rows.warm)
+    )
     least, greatest = spread_between(rows, known_policies)
     columns = {
         "cooperation": warm, "hostility": cold, "material": rows.total(weights, rows.material),
@@ -338,18 +356,29 @@ def _series(
         SeriesRow(
             a=pair[0], b=pair[1], period=rows.unit, start=day, domain=domain or "all", policy=policy_name,
             documents=int(covered.published[i]), told=int(covered.told[i]), known=bool(known[i]),
-            **{name: round(float(values[i]), 4) if known[i] else None for name, values in columns.items()},
+            **{name: _figure(values[i]) if known[i] else None for name, values in columns.items()},
         )
         for i, day in enumerate(rows.starts)
     ]  # fmt: skip
 
 
-def _band(rows: PairRows, weights: Floats, where: Any, tellers: Mapping[str, str]) -> tuple[Floats, Floats]:
-    """Bootstrap a stream over the documents that tell it; an event without a known teller stands alone."""
-    told_by = [tellers.get(event, event) for event in rows.event]
-    numbers = {name: i for i, name in enumerate(sorted(set(told_by)))}
-    documents = np.array([numbers[name] for name in told_by], np.int64)
-    return bootstrap_bands(np.where(where, weights, 0.0), documents, rows.bins, len(rows.starts))
+def _figure(value: float) -> float | None:
+    return None if math.isnan(value) else round(float(value), 4)
+
+
+def _lineages(rows: PairRows, tellers: Mapping[str, Sequence[str]]) -> int:
+    """Return how many lineages tell of the pair; 0 when nothing is known of them."""
+    return len({name for event in set(rows.event) for name in tellers.get(event, ())})
+
+
+def _band(rows: PairRows, weights: Floats, where: Any, tellers: Mapping[str, Sequence[str]]) -> tuple[Floats, Floats]:
+    """Bootstrap a stream over the lineages that tell it; an event of several is split among them, one of none stands alone."""
+    told_by = [tellers.get(event) or (event,) for event in rows.event]
+    numbers = {name: i for i, name in enumerate(sorted({name for names in told_by for name in names}))}
+    flat = [(i, numbers[name]) for i, names in enumerate(told_by) for name in names]
+    entries = np.array([i for i, _ in flat], np.int64)
+    parts = (np.where(where, weights, 0.0) / np.array([len(names) for names in told_by], float))[entries]
+    return bootstrap_bands(parts, np.array([n for _, n in flat], np.int64), rows.bins[entries], len(rows.starts))
 
 
 def _domains(rows: PairRows, weights: Floats) -> list[DomainRow]:
@@ -386,6 +415,7 @@ def _phases(
                 round(phase.stability, 3),
                 int(known[low : high + 1].sum()),
                 high - low + 1,
+                round(float(covered.told[low : high + 1].mean()), 2),
                 tuple(dict.fromkeys(rows.event[j] for j in ordered))[:LEADING],
             )
         )

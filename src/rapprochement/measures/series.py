@@ -181,7 +181,9 @@ def narrated(mentions: Any, period: Period, widest: int = 366) -> Any:
     """
     dated = mentions.filter(_.earliest.notnull(), _.latest.notnull())
     dated = dated.mutate(begins=_.earliest, ends=_.latest, days=_.latest.delta(_.earliest, unit="day") + 1)
-    spread_rows = spread(dated.filter(_.days >= 1, _.days <= widest).select("document", "begins", "ends", "days"), period)
+    spread_rows = spread(
+        dated.filter(_.days >= 1, _.days <= widest).select("document", "begins", "ends", "days"), period
+    )
     return spread_rows.group_by("period").aggregate(documents=_.document.nunique()).order_by("period")
 
 

@@ -18,7 +18,9 @@ SHORTEST_DAYS = 28
 """A phase is told by months and years, not by days."""
 NEAR_YEARS = 1
 """Years between a told and a measured beginning that still agree."""
-_OPEN = re.compile(r"\b(?:depuis|dès|à partir d[eu])\W+(?:l[ae]s? |l['’])?(?:années? |début |début de |fin )?$", re.IGNORECASE)
+_OPEN = re.compile(
+    r"\b(?:depuis|dès|à partir d[eu])\W+(?:l[ae]s? |l['’])?(?:années? |début |début de |fin )?$", re.IGNORECASE
+)
 _STATE = re.compile(r"[A-Z]{3}")
 
 

@@ -65,8 +65,8 @@ def visits(
 
     Notes
     -----
-    The level is that of the highest person of either side named in a sentence that tells the event, read from the role of the
-    actor mention (``leader``, ``minister``).
+    The level is that of the highest person said to take part, read from the role of the actor mention (``leader``,
+    ``minister``); where nobody is said to, that of the highest of the side that travels named in the sentence.
     """
     chosen = [e for e in events if e["type"] == "CONSULT" and e["status"] in HELD and _joins(e, sides)]
     wanted = {m for e in chosen for m in e["mentions"] or ()}
@@ -105,14 +105,25 @@ def _joins(event: Mapping[str, Any], sides: tuple[Collection[str], Collection[st
 def _highest(
     event: Mapping[str, Any], rows: list[Mapping[str, Any]], people: Mapping[str, list[Mapping[str, Any]]]
 ) -> tuple[int, tuple[str, ...]]:
-    parties = {*(event["source"] or ()), *(event["target"] or ())}
-    rank, names = 2, list[str]()
+    travelling = set(event["source"] or ())
+    parties = travelling | set(event["target"] or ())
+    ranks: list[tuple[bool, int]] = []
+    names: list[str] = []
     for row in rows:
+        agents = set(row["agents"] or ())
         for person in people.get(row["document"], ()):
             if row["start"] <= person["start"] < row["end"] and parties & set(person["codes"] or ()):
-                rank = min(rank, _LEVEL_OF_ROLE[person["role"]])
+                # Whoever is named as taking part comes first, then the side that travels, then anybody in the sentence.
+                near = (
+                    person["agent"] in agents or person["text"] in agents
+                    if agents
+                    else travelling & set(person["codes"])
+                )
+                ranks.append((not near, _LEVEL_OF_ROLE[person["role"]]))
         names += row["agents"] or ()
-    return rank, tuple(dict.fromkeys(names))
+    near_ranks = [rank for far, rank in ranks if not far]
+    alone = not names and not near_ranks
+    return min(near_ranks or ([rank for _, rank in ranks] if alone else []), default=2), tuple(dict.fromkeys(names))
 
 
 @dataclass(frozen=True, slots=True)
