@@ -11,11 +11,12 @@ import pytest
 
 from rapprochement.codebook.loader import load_codebook
 from rapprochement.dossier.schema import to_table
+from rapprochement.errors import UsageError
 from rapprochement.feeds.codes import Codes, forecast_classes, plain_name
 from rapprochement.feeds.reading import read_feed
-from rapprochement.forecasts.commands import acts_of, backtest_shown, forecast_shown, simulate_shown
+from rapprochement.forecasts.commands import acts_of, backtest_shown, forecast_shown, next_shown, simulate_shown
 from rapprochement.forecasts.dyads.backtest import backtest_with
-from rapprochement.forecasts.dyads.fitting import Learner
+from rapprochement.forecasts.dyads.fitting import Learner, TooLittle
 from rapprochement.forecasts.dyads.history import Acts, Dyads
 from rapprochement.model import Document, Event, EventMention
 
@@ -99,6 +100,19 @@ def test_simulation_rows_and_caveat(dossier: Fake) -> None:
     assert {"q05", "q50", "q95", "probability", "with_probability", "change"} <= set(shown.rows[0])
     assert "not cause" in shown.notes[-1]
     assert simulate_shown(dossier, months=1, runs=20).rows
+
+
+def test_next_names_actors_with_rules_and_dates(dossier: Fake) -> None:
+    shown = next_shown(dossier, "S00", "CONSULT", count=3)
+    assert [row["rank"] for row in shown.rows] == [1, 2, 3]
+    assert shown.rows[0]["rules"] and shown.rows[0]["events"]
+    assert "not probabilities" in shown.notes[0]
+    assert next_shown(dossier, "S00", "CONSULT", toward=False, count=1).results[0].relation == "CONSULT (inverse)"
+    with pytest.raises(UsageError, match="types are: ACCUSE, CONSULT"):
+        next_shown(dossier, "S00", "AID")
+    few = Fake(events=to_table(Event, [event(1, "AID", "PRK", "RUS", date(2024, 5, 1))]))
+    with pytest.raises(TooLittle, match="at least 40"):
+        next_shown(few, "PRK", "AID")
 
 
 def test_acts_are_known_from_their_first_report() -> None:

@@ -1,24 +1,30 @@
-"""Bodies of ``forecast``, ``backtest`` and ``simulate``: from a dossier's tables to rows and sentences; nothing is printed here."""
+"""Bodies of ``forecast``, ``next``, ``backtest`` and ``simulate``: from a dossier's tables to rows and sentences; nothing is printed here."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa
 
 from rapprochement.codebook.loader import load_codebook
+from rapprochement.errors import UsageError
 from rapprochement.feeds.codes import forecast_classes
 from rapprochement.forecasts.dyads.backtest import Backtest, backtest_with
 from rapprochement.forecasts.dyads.fitting import Learner, TooLittle
 from rapprochement.forecasts.dyads.forecast import Declined, Forecast, Forecaster
 from rapprochement.forecasts.dyads.history import FACTUAL, LONGEST, Acts, Dyads
+from rapprochement.forecasts.links.explain import LinkExplanation, answers, explain
+from rapprochement.forecasts.links.forecaster import LinkForecaster
+from rapprochement.forecasts.quadruples import Quadruples
 from rapprochement.forecasts.simulate.scenario import QUANTILES, Simulation, parse_supposition, simulate
 
 _ORIGIN = date(1900, 1, 1)
+LEAST_STEPS = 40
+"""Days with events below which no rules are learned."""
 
 
 class Tables(Protocol):
@@ -69,6 +75,94 @@ def acts_of(dossier: Tables, classes: dict[str, frozenset[str]] | None = None) -
         seen = max(day, (min(reports) - _ORIGIN).days) if reports else day
         rows.extend((a, b, class_of[kind], day, seen) for a in source for b in target)
     return Acts.of(rows, tuple(classes), _ORIGIN)
+
+
+def quadruples_of(dossier: Tables) -> tuple[Quadruples, date]:
+    """Read a dossier's dated, factual events as quadruples (relation = event type, step = day); return them and day 0."""
+    events = dossier.table("events")
+    columns = ("type", "status", "source", "target", "earliest", "latest")
+    dated = [
+        (source, kind, target, earliest)
+        for kind, status, source, target, earliest, latest in zip(
+            *(events.column(name).to_pylist() for name in columns), strict=True
+        )
+        if status in FACTUAL and earliest is not None and latest is not None and (latest - earliest).days <= LONGEST
+    ]
+    if not dated:
+        raise TooLittle("the dossier holds no dated event")
+    actors = sorted({name for source, _, target, _ in dated for name in (*source, *target)})
+    kinds = sorted({kind for _, kind, _, _ in dated})
+    actor, relation = ({name: number for number, name in enumerate(names)} for names in (actors, kinds))
+    zero = min(day for *_, day in dated)
+    rows = [
+        (actor[a], relation[kind], actor[b], (day - zero).days)
+        for source, kind, target, day in dated
+        for a in source
+        for b in target
+        if a != b
+    ]
+    return Quadruples.of(rows, actors=tuple(actors), relations=tuple(kinds)), zero
+
+
+def next_shown(dossier: Tables, source: str, type: str, toward: bool = True, count: int = 10) -> Shown:
+    """Rank with whom an actor will have its next event of a type, each answer with its rules and their dates.
+
+    Parameters
+    ----------
+    source, type : str
+        Actor code and event type.
+    toward : bool
+        Ask for the target of the source's act; else for the source of an act toward it.
+    count : int
+        Answers shown.
+
+    Raises
+    ------
+    UsageError
+        If the actor or the type does not occur; the message lists what does.
+    TooLittle
+        If the history is too short to learn rules from.
+    """
+    there, zero = quadruples_of(dossier)
+    if source not in there.actors or type not in there.relations:
+        raise UsageError(
+            f"no event of {source!r} with type {type!r}; types are: {', '.join(there.relations)}; "
+            f"actors: {', '.join(there.actors[:20])}{'…' if len(there.actors) > 20 else ''}"
+        )
+    facts = there.both_directions()
+    steps = np.unique(facts.step)
+    if len(steps) < LEAST_STEPS:
+        raise TooLittle(f"events fall on {len(steps)} days; at least {LEAST_STEPS} are needed to learn rules")
+    step = int(steps[-1]) + 1
+    forecaster = LinkForecaster.fit(facts, stack_from=int(steps[int(0.8 * len(steps))]), until=step)
+    relation = there.relations.index(type) + (0 if toward else there.n_relations)
+    number = there.actors.index(source)
+    rows: list[dict[str, Any]] = []
+    results: list[LinkExplanation] = []
+    for target, _ in answers(forecaster, facts, step, number, relation, count):
+        why = explain(forecaster, facts, step, number, relation, target)
+        results.append(why)
+        parts = sorted(why.parts.items(), key=lambda part: -part[1])
+        rows.append(
+            {
+                "rank": why.rank,
+                "actor": why.target,
+                "score": round(why.score, 2),
+                "because": "; ".join(f"{name} {value:+.2f}" for name, value in parts[:3]),
+                "rules": "; ".join(
+                    f"{rule.body} {rule.recency} d ago, {rule.count}×: {rule.confidence:.3f} ({rule.held}/{rule.support})"
+                    for rule in why.rules[:3]
+                ),
+                "events": ", ".join(
+                    sorted(
+                        {(zero + timedelta(days=at)).isoformat() for rule in why.rules[:3] for at in rule.steps[-2:]}
+                    )
+                ),
+                "through": ", ".join(third.actor for third in why.third[:3]),
+            }
+        )
+    note = "Scores order the answers to this one question; they are not probabilities of an event."
+    return Shown(tuple(rows), (note,), tuple(results))
 
 
 def _known(dossier: Tables) -> dict[str, date]:

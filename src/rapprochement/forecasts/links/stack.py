@@ -16,6 +16,8 @@ from rapprochement.forecasts.evaluation import Floats
 from rapprochement.forecasts.quadruples import Ints
 
 RIDGE = 1.0
+SAMPLE = 100_000
+"""Candidates by which features are centred and scaled (in double precision: a feature that does not vary must be seen to)."""
 ROUNDS = 15
 BEARING = 1e-3
 """Expected truths below which a candidate is left out of the second derivative (never out of loss and gradient)."""
@@ -60,9 +62,12 @@ def fit_stack(features: NDArray[np.float32], query: Ints, is_true: NDArray[np.bo
     features, query, is_true = features[keep], query[keep], is_true[keep]
     if not len(query):
         return Stack(np.zeros(features.shape[1]), 0.0, 0)
-    mean, scale = features.mean(axis=0), features.std(axis=0)
-    scale = np.where(scale > 1e-6, scale, 1).astype(np.float32)
-    z = np.ascontiguousarray((features - mean) / scale, dtype=np.float32)
+    sample = features[:: max(1, len(features) // SAMPLE)].astype(np.float64)
+    mean, scale = sample.mean(axis=0), sample.std(axis=0)
+    still = scale <= 1e-4 * np.maximum(np.abs(mean), 1)
+    scale = np.where(still, 1, scale)
+    z = np.ascontiguousarray((features - mean.astype(np.float32)) / scale.astype(np.float32), dtype=np.float32)
+    z[:, still] = 0
     first = np.flatnonzero(np.diff(query, prepend=-1))
     group = np.repeat(np.arange(len(first)), np.diff(first, append=len(query)))
     truth = is_true.astype(np.float32)
