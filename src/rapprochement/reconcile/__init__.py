@@ -67,7 +67,7 @@ def registers(
     events = reconcile(coded, codebook, roots)
     corpus = Corpus(coded, events, roots)
     listed = transfers(corpus, codebook)
-    pairs = returns(corpus, listed, codebook)
+    listed, pairs = returns(corpus, listed, codebook)
     return {
         "events": Register(Event, events),
         "tellings": Register(Telling, tellings(corpus)),

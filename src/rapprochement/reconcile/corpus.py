@@ -1,14 +1,29 @@
-"""The coded corpus as the registers read it: mentions with their ids, sentences, documents by name."""
+"""The coded corpus as the registers read it: mentions with their ids, sentences, documents by name, all looked up by index."""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from rapprochement.identity import mention_ids, short_hash
 from rapprochement.language.normalise import normalise
-from rapprochement.model import CodedDocument, Event, EventMention, Passage, TimeExpression
+from rapprochement.model import (
+    ActorMention,
+    CodedDocument,
+    Event,
+    EventMention,
+    Passage,
+    Section,
+    SectionKind,
+    TimeExpression,
+)
+from rapprochement.reconcile.words import fold_same_length
+
+UNTOLD = frozenset({SectionKind.ENDNOTE, SectionKind.BOILERPLATE, SectionKind.METADATA})
+_STOP = re.compile(r"[.!?…]+(?=\s|[»”\"]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +44,14 @@ class Told:
     def passage(self) -> Passage:
         """The sentence as a passage."""
         return Passage(self.mention.document, self.mention.start, self.mention.end, self.id)
+
+    @property
+    def published_day(self) -> date | None:
+        """Day of publication, where it is known to the day."""
+        try:
+            return date.fromisoformat((self.published or "")[:10])
+        except ValueError:
+            return None
 
 
 class Corpus:
@@ -51,6 +74,9 @@ class Corpus:
         self.events = list(events)
         self.roots = dict(roots or {})
         self.plain = {name: normalise(c.document.text) for name, c in self.coded.items()}
+        self._folded: dict[str, str] = {}
+        self._times: dict[str, tuple[list[int], list[TimeExpression]]] = {}
+        self._actors: dict[str, tuple[list[int], list[ActorMention]]] = {}
         self.told: list[Told] = []
         for name, c in self.coded.items():
             text = self.plain[name]
@@ -59,8 +85,16 @@ class Corpus:
         self.by_id = {t.id: t for t in self.told}
         self.event_of = {identity: e for e in self.events for identity in e.mentions}
         self.by_sentence: dict[tuple[str, int], list[Told]] = {}
+        self.by_sides: dict[frozenset[str], list[Told]] = {}
         for t in self.told:
             self.by_sentence.setdefault((t.mention.document, t.mention.start), []).append(t)
+            self.by_sides.setdefault(t.actors, []).append(t)
+
+    def folded(self, document: str) -> str:
+        """Return a document's text in small letters without accents, character for character."""
+        if document not in self._folded:
+            self._folded[document] = fold_same_length(self.plain[document])
+        return self._folded[document]
 
     def event_told(self, event: Event) -> list[Told]:
         """Return the mentions of an event."""
@@ -71,8 +105,51 @@ class Corpus:
         return len({self.roots.get(d, d) for d in documents})
 
     def times_in(self, document: str, start: int, end: int) -> list[TimeExpression]:
-        """Return the time expressions inside a span."""
-        return [t for t in self.coded[document].times if t.start >= start and t.end <= end]
+        """Return the time expressions inside a span, in order."""
+        if document not in self._times:
+            ordered = sorted(self.coded[document].times, key=lambda t: (t.start, t.end))
+            self._times[document] = ([t.start for t in ordered], ordered)
+        starts, ordered = self._times[document]
+        return [t for t in ordered[bisect_left(starts, start) : bisect_left(starts, end)] if t.end <= end]
+
+    def actors_in(self, document: str, start: int, end: int) -> list[ActorMention]:
+        """Return the actors named inside a span, in order."""
+        if document not in self._actors:
+            ordered = sorted(self.coded[document].actors, key=lambda a: (a.start, a.end))
+            self._actors[document] = ([a.start for a in ordered], ordered)
+        starts, ordered = self._actors[document]
+        return [a for a in ordered[bisect_left(starts, start) : bisect_left(starts, end)] if a.end <= end]
+
+    def section_at(self, document: str, offset: int) -> Section | None:
+        """Return the section an offset lies in."""
+        sections = self.coded[document].document.sections
+        at = bisect_right([s.start for s in sections], offset) - 1
+        return sections[at] if at >= 0 and offset < sections[at].end else None
+
+    def sentence_at(self, document: str, offset: int) -> tuple[int, int]:
+        """Return the span of the sentence around an offset, as the coder cut it where it found an event there."""
+        section = self.section_at(document, offset)
+        text = self.plain[document]
+        low, high = (section.start, section.end) if section else (0, len(text))
+        for start, end in self._sentences(document):
+            if start <= offset < end:
+                return start, end
+        begin = max((m.end() for m in _STOP.finditer(text, low, offset)), default=low)
+        while begin < offset and text[begin].isspace():
+            begin += 1
+        stop = _STOP.search(text, offset, high)
+        return begin, stop.end() if stop else high
+
+    def _sentences(self, document: str) -> list[tuple[int, int]]:
+        return sorted({(m.start, m.end) for m in self.coded[document].mentions})
+
+    def article_places(self, document: str, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+        """Return the matches of a pattern in what the document tells, not in its notes and footers."""
+        return [
+            m
+            for m in pattern.finditer(self.folded(document))
+            if (s := self.section_at(document, m.start())) is None or s.kind not in UNTOLD
+        ]
 
     @property
     def last_day(self) -> date | None:

@@ -6,10 +6,10 @@ import re
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
+from datetime import date, timedelta
 
 from rapprochement.actors.entries import StateNamesEntry
+from rapprochement.actors.periods import as_of
 from rapprochement.codebook import Codebook
 from rapprochement.events.frames import ObjectClass
 from rapprochement.model import CodedDocument, EventMention, TimeExpression
@@ -61,6 +61,8 @@ LASTING = frozenset({"relations", "trade", "culture", "back", "fight"})
 OBJECTS = frozenset({"arms", "forces", "energy", "food", "relief", "money", "technology", "goods"})
 AROUND = 110
 """Characters either side of the trigger that tell what the act is about; a sentence may hold three acts."""
+LEAD, NEWS_BEFORE, NEWS_AFTER = 700, 4, 2
+"""Characters at the top of an article that tell its news, and the days around publication the news is of."""
 SHORT_NAME = 4
 """A family name shorter than this is no name alone ("Un", "Li")."""
 NUMBERS = {
@@ -90,6 +92,10 @@ class Facts:
         Told as something mentioned before ("cette visite").
     anniversary : bool
         Told as past on the occasion of an anniversary.
+    source, target : tuple of str
+        The sides as they were then: "Moscou" of 1961 is the Soviet Union.
+    near : pair of date or None
+        For news without a date of its own at the top of an article, the days around its publication.
     """
 
     id: str
@@ -107,6 +113,9 @@ class Facts:
     several: bool
     again: bool
     anniversary: bool
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    near: tuple[date, date] | None = None
 
     @property
     def dated(self) -> bool:
@@ -130,9 +139,10 @@ class Reader:
     def __init__(self, codebook: Codebook) -> None:
         self._cues = {str(getattr(e, "id", "")): p for e, p in compiled(codebook, "merging_cues", PatternCue)}
         self._codebook = codebook
+        self._states = codebook.compiled(("merging", "states"), self._read_states)
+        self._objects = codebook.compiled(("merging", "objects"), self._read_objects)
 
-    @cached_property
-    def _states(self) -> tuple[frozenset[str], frozenset[str]]:
+    def _read_states(self) -> tuple[frozenset[str], frozenset[str]]:
         """Folded names of states, and all words that stand for one."""
         names: set[str] = set()
         words: set[str] = set()
@@ -142,8 +152,7 @@ class Reader:
                 words.update(w[:6] for w in _WORD.findall(fold_same_length(form)))
         return frozenset(names), frozenset(words)
 
-    @cached_property
-    def _objects(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    def _read_objects(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
         classes = self._codebook.entries("object_classes", ObjectClass).values()
         return tuple((c.id, word_pattern(c.words)) for c in classes if c.id in OBJECTS)
 
@@ -161,6 +170,8 @@ class Reader:
             value, earliest, latest = _period(int(open_[1]), int(open_[2]) if open_[2] else None)
         elif value is None and earliest is None and latest is None and self._cues["occasion"].search(near):
             value, earliest, latest = _occasion(mention, coded)
+        elif mention.type in {"AGREE", "CONSULT"} and (value is None or len(value) == 4) and latest != date.max:
+            value, earliest, latest = _carried(mention, coded, folded) or (value, earliest, latest)
         names, state_words = self._states
         return Facts(
             identity,
@@ -182,6 +193,9 @@ class Reader:
             _in_the_plural(mention, folded) and bool(self._cues["several"].search(before)),
             bool(self._cues["again"].search(before)),
             anniversary is not None,
+            as_of(mention.source, latest, self._codebook),
+            as_of(mention.target, latest, self._codebook),
+            _news_days(mention, coded) if earliest is None and latest is None and anniversary is None else None,
         )
 
     def _about(self, mention: EventMention, near: str) -> frozenset[str]:
@@ -201,6 +215,48 @@ class Reader:
         if number is None or not value or not value[:4].isdigit():
             return None, None, None
         return _period(int(value[:4]) - (NUMBERS.get(number) or int(number)), None)
+
+
+def _carried(
+    mention: EventMention, coded: CodedDocument, folded: str
+) -> tuple[str | None, date | None, date | None] | None:
+    """Return the one day the sentence before names, for a meeting or signature told without a date of its own.
+
+    "La date du 17 janvier. Le président reçoit…": a narrative goes on at the day it has reached. Only where that day lies inside
+    what is known of the mention.
+    """
+    section = next((s for s in coded.document.sections if s.start <= mention.start < s.end), None)
+    if section is None or mention.start <= section.start or mention.status not in {"asserted", "claimed"}:
+        return None
+    if any(mention.start <= t.start < mention.end and t.timex3_type == "DATE" and t.value for t in coded.times):
+        return None
+    end = mention.start - 1
+    begin = max(section.start, *(folded.rfind(mark, section.start, end - 2) + 1 for mark in ".!?…;"))
+    days = {
+        t.value: t
+        for t in coded.times
+        if begin <= t.start < mention.start and t.earliest is not None and t.earliest == t.latest
+    }
+    if len(days) != 1:
+        return None
+    only = next(iter(days.values()))
+    assert only.earliest is not None
+    known = mention.earliest is not None and mention.latest is not None
+    if known and not (mention.earliest or date.min) <= only.earliest <= (mention.latest or date.max):
+        return None
+    return only.value, only.earliest, only.latest
+
+
+def _news_days(mention: EventMention, coded: CodedDocument) -> tuple[date, date] | None:
+    """Return the days around publication for what the top of an article tells as fact without a date."""
+    published = coded.document.published or ""
+    if mention.start > LEAD or len(published) < 10 or mention.status not in {"asserted", "claimed"}:
+        return None
+    try:
+        day = date.fromisoformat(published[:10])
+    except ValueError:
+        return None
+    return day - timedelta(days=NEWS_BEFORE), day + timedelta(days=NEWS_AFTER)
 
 
 def _in_the_plural(mention: EventMention, folded: str) -> bool:

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 
 from rapprochement.codebook import Codebook, load_codebook
 from rapprochement.identity import event_id, mention_ids
-from rapprochement.model import CodedDocument, Event, EventMention
+from rapprochement.model import CodedDocument, Event
 from rapprochement.reconcile.evidence import JOIN, OCCASIONS, Cluster, best, evidence
 from rapprochement.reconcile.facts import LASTING, Facts, Reader
 from rapprochement.reconcile.words import fold_same_length
@@ -44,7 +44,7 @@ EXACT_DAYS = 3
 SHORT_DAYS = 15
 """A visit of so many days is still one event that a month may mean."""
 CANDIDATES = 12
-"""Of more events inside a month or year only those that share a name, place, object or figure are looked at."""
+"""Of more events inside a month or year only those that share a person, object or figure are looked at."""
 WEEK = 7
 COMMON_FROM, COMMON_SHARE = 12, 0.25
 """In a block of at least so many mentions, stems in more than this share of them tell nothing."""
@@ -60,14 +60,15 @@ WORD = {"asserted": 0.6, "claimed": 0.4, "suspected": 0.25, "planned": 0.3, "den
 """Trust in one lineage's word, by status; an order to sort by, not a probability."""
 
 
-def _sides(mention: EventMention) -> frozenset[str]:
-    return frozenset(mention.source) | frozenset(mention.target)
+def _sides(facts: Facts) -> frozenset[str]:
+    return frozenset(facts.source) | frozenset(facts.target)
 
 
-def _block(mention: EventMention) -> Hashable:
-    direction = (frozenset(mention.source), frozenset(mention.target))
-    roles: Hashable = _sides(mention) if mention.type in SYMMETRIC else direction
-    return (FAMILIES.get(mention.type, mention.type), roles, mention.status in UNREAL)
+def _block(facts: Facts) -> Hashable:
+    kind = facts.mention.type
+    direction = (frozenset(facts.source), frozenset(facts.target))
+    roles: Hashable = direction[0] | direction[1] if kind in SYMMETRIC else direction
+    return (FAMILIES.get(kind, kind), roles, facts.mention.status in UNREAL)
 
 
 def _common(told: Sequence[Facts]) -> frozenset[str]:
@@ -148,14 +149,14 @@ def _first_day(cluster: Cluster) -> date:
 def _keyed(clusters: Iterable[Cluster]) -> dict[str, list[Cluster]]:
     keyed: dict[str, list[Cluster]] = defaultdict(list)
     for cluster in clusters:
-        for key in sorted(cluster.persons | cluster.places | cluster.figures | cluster.objects):
+        for key in sorted(cluster.persons | cluster.figures | cluster.objects):
             keyed[key].append(cluster)
     return keyed
 
 
 def _sharing(item: Facts, keyed: Mapping[str, list[Cluster]]) -> list[Cluster]:
     found: dict[int, Cluster] = {}
-    for key in sorted(item.persons | item.places | item.figures | item.objects):
+    for key in sorted(item.persons | item.figures | item.objects):
         listed = keyed.get(key, [])
         if len(listed) <= CANDIDATES:
             found.update({id(c): c for c in listed})
@@ -171,12 +172,15 @@ def _undated(told: Iterable[Facts], clusters: list[Cluster], common: frozenset[s
     for cluster in clusters:
         for document in sorted(cluster.documents):
             by_document[document].append(cluster)
+    news = _NewsDays(clusters)
     agreed = [c for c in clusters if "AGREE" in c.types and not c.several][: 4 * CANDIDATES]
     loose: dict[str, list[Cluster]] = defaultdict(list)
     for item in waiting:
         document = item.mention.document
         own = by_document[document]
         found = _told_before(item, [*own, *loose[document]], common) if item.again else None
+        if found is None and item.near is not None:
+            found = best(item, news.get(*item.near), common, alone=True)
         if found is None and item.mention.mode not in LASTING and len(own) <= CANDIDATES:
             found = best(item, own, common, alone=True)
         if found is None and item.mention.type == "AGREE":
@@ -225,6 +229,19 @@ def _day(published: str) -> date | None:
         return None  # a month, a year or nothing at all
 
 
+class _NewsDays:
+    """Clusters of few days by the window of news they would be."""
+
+    def __init__(self, clusters: Iterable[Cluster]) -> None:
+        short = (c for c in clusters if (c.latest - c.earliest).days < SHORT_DAYS)
+        self._sorted = sorted(short, key=lambda c: (c.earliest, c.latest, c.told[0].id))
+
+    def get(self, low: date, high: date) -> list[Cluster]:
+        """Return the clusters that begin in the window, at most so many as are looked at."""
+        first, last = bisect_left(self._sorted, low, key=_first_day), bisect_right(self._sorted, high, key=_first_day)
+        return self._sorted[first:last][: 2 * CANDIDATES]
+
+
 def _told_before(item: Facts, clusters: Sequence[Cluster], common: frozenset[str]) -> Cluster | None:
     """Return the cluster of the nearest earlier mention in the document that the mention can refer back to."""
     nearest: tuple[int, Cluster] | None = None
@@ -255,7 +272,7 @@ def _across(blocks: Mapping[Hashable, list[Cluster]]) -> list[Cluster]:
             if first.type not in OCCASIONS or (cluster.latest - cluster.earliest).days > 31 or cluster.several:
                 continue
             family[id(cluster)] = (first.type, first.status in UNREAL)
-            sides[id(cluster)] = _sides(first)
+            sides[id(cluster)] = _sides(cluster.told[0])
             index[family[id(cluster)], sides[id(cluster)], cluster.earliest].append(cluster)
             if 2 < len(sides[id(cluster)]) <= WIDEST_ACROSS:
                 larger.append(cluster)
@@ -296,6 +313,7 @@ def _event(cluster: Cluster, roots: Mapping[str, str]) -> Event:
     told = sorted(cluster.told, key=lambda t: t.rank)
     founding = next((t for t in told if not t.anniversary), told[0])
     dated = [t for t in told if t.value]
+    dated = [t for t in dated if t.value == t.mention.date] or dated  # stated before inferred
     narrowest = min((t.days for t in dated), default=0)
     exact = [t for t in dated if t.days == narrowest]
     values = Counter(t.value or "" for t in exact)
@@ -306,8 +324,8 @@ def _event(cluster: Cluster, roots: Mapping[str, str]) -> Event:
         event=event_id(founding.id),
         type=founding.mention.type,
         domain=_most_common(t.mention.domain for t in told),
-        source=founding.mention.source,
-        target=founding.mention.target,
+        source=founding.source,
+        target=founding.target,
         status=status,
         mentions=tuple(t.id for t in told),
         independent_sources=witnesses,
@@ -360,7 +378,8 @@ def reconcile(
     for document in sorted(coded, key=lambda c: c.document.document):
         folded = fold_same_length(document.document.text) if document.mentions else ""
         for identity, mention in zip(mention_ids(document.mentions), document.mentions, strict=True):
-            blocks[_block(mention)].append(reader.read(identity, mention, document, folded))
+            facts = reader.read(identity, mention, document, folded)
+            blocks[_block(facts)].append(facts)
     merged = _across({key: _merge_block(told) for key, told in blocks.items()})
     events = [_event(cluster, roots or {}) for cluster in merged]
     events.sort(key=lambda e: (e.earliest or date.max, e.latest or date.max, e.event))

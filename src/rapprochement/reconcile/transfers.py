@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from dataclasses import replace
 
 from rapprochement.codebook import Codebook
 from rapprochement.events.frames import ObjectClass
 from rapprochement.model import Event, Passage, Transfer, TransferReturn
-from rapprochement.reconcile.corpus import Corpus, Told, row_id
+from rapprochement.reconcile.corpus import UNTOLD, Corpus, Told, row_id
 from rapprochement.reconcile.words import PatternCue, compiled, fold_same_length, word_pattern
 
 KINDS = {
@@ -15,12 +17,21 @@ KINDS = {
     "relief": "medicine and relief", "goods": "goods",
 }  # fmt: skip
 """Object class of the codebook to kind of transfer."""
-GIFT = re.compile(r"\b(?:cadeau|offr\w+|offert\w*|present)\b")
+GIFT = re.compile(r"\b(?:cadeaux?|(?:offr|offert)\w*|en don)\b")
+RECEIVING = re.compile(r"\b(?:recoi|recu|recev|obtien|obtenu|accept)\w*")
 DEBT = re.compile(r"\bdettes?\b|\bcreances?\b")
 LABOUR = re.compile(r"\btravailleurs?\b|\bmain[- ]d'œuvre\b|\bouvriers?\b")
 AMMUNITION = re.compile(r"\bmunitions?\b|\bobus\b")
 GIVING = frozenset({"AID"})
-GIVING_MODES = frozenset({"gift", "trade", "sale", "arms sale"})
+GIVING_MODES = frozenset({"gift", "sale", "arms sale"})
+PAIRS = frozenset({"pays", "nations", "états", "capitales", "parties"})
+"""Units of what is no figure of a transfer: "les deux pays"."""
+BEFORE_CUE, AFTER_CUE = 400, 220
+"""Characters before a sentence with "en échange", and after it, in which the other half of the exchange is told."""
+OWNED = frozenset({"arms", "technology", "energy", "food", "money", "forces"})
+OWNER_REACH = 45
+_OF = re.compile(r"^[^.;]*\b(?:de|du|des|d')\s*(?:la |l'|le )?$")
+_BREAKS = re.compile(r"[.;:»\"]")
 REACH = 160
 """Characters from the trigger in which the thing given is looked for."""
 
@@ -29,9 +40,7 @@ def _is_transfer(told: Told) -> bool:
     mention = told.mention
     if mention.type in GIVING:
         return True
-    return mention.type in {"SUPPORT", "COOPERATE"} and (
-        (mention.mode or "") in GIVING_MODES or bool(GIFT.search(fold_same_length(_near(told))))
-    )
+    return mention.type in {"SUPPORT", "COOPERATE"} and (mention.mode or "") in GIVING_MODES
 
 
 def _near(told: Told) -> str:
@@ -82,19 +91,34 @@ def transfers(corpus: Corpus, codebook: Codebook) -> list[Transfer]:
     result: list[Transfer] = []
     for event in corpus.events:
         giving = [t for t in corpus.event_told(event) if _is_transfer(t)]
-        if giving:
-            result.append(_transfer(event, giving, codebook))
+        if giving and (one := _transfer(event, giving, corpus, codebook)) is not None:
+            result.append(one)
     return sorted(result, key=lambda t: t.transfer)
 
 
-def _transfer(event: Event, giving: list[Told], codebook: Codebook) -> Transfer:
+def _received(told: Told, corpus: Corpus) -> bool:
+    """Whether the coder's giver is the one who receives: "A reçoit en cadeau" with A before the verb."""
+    mention = told.mention
+    trigger = fold_same_length(
+        told.sentence[mention.trigger_start - mention.start : mention.trigger_end - mention.start]
+    )
+    if not RECEIVING.match(trigger):
+        return False
+    before = corpus.actors_in(mention.document, mention.start, mention.trigger_start)
+    return bool(before) and bool(set(before[-1].codes) & set(mention.source))
+
+
+def _transfer(event: Event, giving: list[Told], corpus: Corpus, codebook: Codebook) -> Transfer | None:
     kinds = [kind_of(t, codebook) for t in giving]
     kind, what = next((k for k in kinds if k[0] != "other"), kinds[0])
+    if kind == "other" and not any(t.mention.quantity for t in giving):
+        return None  # nothing says what was given
+    turned = _received(giving[0], corpus)
     return Transfer(
         row_id("t", event.event),
         event.event,
-        event.source,
-        event.target,
+        event.target if turned else event.source,
+        event.source if turned else event.target,
         kind,
         what,
         event.date,
@@ -102,61 +126,114 @@ def _transfer(event: Event, giving: list[Told], codebook: Codebook) -> Transfer:
         event.latest,
         event.status,
         tuple(sorted({a for t in giving if (a := t.mention.attributed_to)})),
-        tuple(q for t in giving for q in t.mention.quantity),
+        tuple(dict.fromkeys(q for t in giving for q in t.mention.quantity if q.value != 2 or q.unit not in PAIRS)),
         tuple(t.passage for t in giving),
     )
 
 
-def returns(corpus: Corpus, listed: list[Transfer], codebook: Codebook) -> list[TransferReturn]:
-    """Return pairs of transfers in opposite directions that a sentence (or it and the one before) ties together."""
+def returns(corpus: Corpus, listed: list[Transfer], codebook: Codebook) -> tuple[list[Transfer], list[TransferReturn]]:
+    """Return pairs of transfers in opposite directions that a passage ties together, and the transfers with any they add.
+
+    A passage is a sentence with a cue ("en échange") and what stands within reach of it in its section. Where it names two goods
+    with an owner each ("les armes de A … les technologies de B") but states no act of giving, the pair is read from the owners.
+    """
     cues = compiled(codebook, "return_cues", PatternCue)
     by_mention = {p.mention: t for t in listed for p in t.passages if p.mention}
+    transfers_at: dict[str, list[tuple[int, Transfer]]] = {}
+    for told in corpus.told:
+        if told.id in by_mention:
+            place = transfers_at.setdefault(told.mention.document, [])
+            place.append((told.mention.trigger_start, by_mention[told.id]))
+    for listed_here in transfers_at.values():
+        listed_here.sort(key=lambda pair: pair[0])
+    added: dict[str, Transfer] = {}
     result: list[TransferReturn] = []
-    for (document, start), told in sorted(corpus.by_sentence.items()):
-        folded = fold_same_length(told[0].sentence)
-        match = next((m for _, pattern in cues if (m := pattern.search(folded))), None)
-        if match is None:
+    for document in corpus.coded:
+        folded = corpus.folded(document)
+        starts = [at for at, _ in transfers_at.get(document, [])]
+        for match in sorted((m for _, p in cues for m in p.finditer(folded)), key=lambda m: m.start()):
+            section = corpus.section_at(document, match.start())
+            if section is None or section.kind in UNTOLD:
+                continue
+            start, end = corpus.sentence_at(document, match.start())
+            low, high = bisect_left(starts, start - BEFORE_CUE), bisect_left(starts, end)
+            near = transfers_at.get(document, [])[low:high]
+            pair = _pair(near, match.start())
+            claimant = _claimant(corpus, document, start)
+            if pair is None:
+                pair = _owned(corpus, document, start, min(section.end, end + AFTER_CUE), claimant, codebook)
+                for one in pair or ():
+                    added.setdefault(one.transfer, one)
+            if pair is not None:
+                word = corpus.plain[document][match.start() : match.end()]
+                passage = Passage(document, start, end)
+                result.append(TransferReturn(pair[0].transfer, pair[1].transfer, word, claimant, passage))
+    unique = {(r.given, r.returned, r.passage.document): r for r in reversed(result)}
+    return sorted([*listed, *added.values()], key=lambda t: t.transfer), [unique[key] for key in sorted(unique)]
+
+
+def _pair(near: list[tuple[int, Transfer]], cue: int) -> tuple[Transfer, Transfer] | None:
+    """The transfer after the cue is the return, else the last one before it; what it answers is the nearest the other way."""
+    after = [t for at, t in near if at >= cue]
+    before = [t for at, t in near if at < cue]
+    for back in (*after, *reversed(before)):
+        for given in (*reversed(before), *after):
+            if given.transfer != back.transfer and _opposite(given, back):
+                return given, back
+    return None
+
+
+def _opposite(one: Transfer, other: Transfer) -> bool:
+    return bool(set(one.source) & set(other.target)) and bool(set(one.target) & set(other.source))
+
+
+def _claimant(corpus: Corpus, document: str, start: int) -> str | None:
+    told = corpus.by_sentence.get((document, start), [])
+    return next((t.mention.attributed_to for t in told if t.mention.attributed_to), None)
+
+
+def _owned(
+    corpus: Corpus, document: str, start: int, end: int, claimant: str | None, codebook: Codebook
+) -> tuple[Transfer, Transfer] | None:
+    """Read two goods with different owners from a passage; each goes to the other's owner."""
+    folded, text = corpus.folded(document), corpus.plain[document]
+    actors = [a for a in corpus.actors_in(document, start, end) if len(a.codes) == 1]
+    found: list[tuple[int, str, str, str]] = []
+    for name, pattern in _classes(codebook).items():
+        if name not in OWNED:
             continue
-        end = told[0].mention.end
-        here = [by_mention[t.id] for t in told if t.id in by_mention]
-        before = [
-            by_mention[t.id]
-            for (d, s), others in corpus.by_sentence.items()
-            if d == document and start - 400 <= s < start
-            for t in others
-            if t.id in by_mention
-        ]
-        pairs = [
-            (given, back)
-            for back in here
-            for given in (*here, *reversed(before))
-            if given is not back and set(given.source) & set(back.target) and set(given.target) & set(back.source)
-        ]
-        if not pairs:
-            continue
-        # The transfer after the cue is the return; of several candidates before it the nearest.
-        at = start + match.start()
-        after = [
-            p
-            for p in pairs
-            if any(x.mention and corpus.by_id[x.mention].mention.trigger_start >= at for x in p[1].passages)
-        ]
-        given, back = (after or pairs)[0]
-        word = told[0].sentence[match.start() : match.end()]
-        claimants = [t.mention.attributed_to for t in told if t.mention.attributed_to]
-        result.append(
-            TransferReturn(
-                given.transfer, back.transfer, word, claimants[0] if claimants else None, Passage(document, start, end)
+        for match in pattern.finditer(folded, start, end):
+            owner = next(
+                (
+                    a
+                    for a in actors
+                    if match.end() <= a.start <= match.end() + OWNER_REACH
+                    and (a.role == "adjective" or _OF.search(folded[match.end() : a.start]))
+                    and not _BREAKS.search(folded[match.end() : a.start])
+                ),
+                None,
             )
+            if owner is not None:
+                found.append((match.start(), owner.codes[0], KINDS[name], text[match.start() : match.end()]))
+    found.sort()
+    first = found[0] if found else None
+    second = next((f for f in found if first and f[1] != first[1] and f[2] != first[2]), None)
+    if first is None or second is None:
+        return None
+    passage = Passage(document, start, end)
+    made = [
+        Transfer(
+            row_id("t", document, str(at), kind), "", (owner,), (other,), kind, what, None, None, None,
+            "claimed" if claimant else "hypothetical", (claimant,) if claimant else (), (), (passage,),
         )
-    return result
+        for (at, owner, kind, what), other in ((first, second[1]), (second, first[1]))
+    ]  # fmt: skip
+    return made[0], made[1]
 
 
 def with_returns(listed: list[Transfer], pairs: list[TransferReturn]) -> list[Transfer]:
     """Return the transfers with ``in_return_for`` filled."""
-    from dataclasses import replace
-
-    back = {p.returned: [] for p in pairs}  # type: dict[str, list[str]]
+    back: dict[str, list[str]] = {p.returned: [] for p in pairs}
     for p in pairs:
         if p.given not in back[p.returned]:
             back[p.returned].append(p.given)
