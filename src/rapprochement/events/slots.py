@@ -115,8 +115,11 @@ def anchors(token: Any, nominal: bool, kind: str, passive: bool, classes: Mappin
         governor, edge = current.head, current.dep_
         if governor.pos_ in ("VERB", "AUX") or governor.tag_ == "VERB":
             weight = 0.85 if edge in ("obj", "nsubj:pass") else 0.6 if edge.startswith("obl") or edge == "iobj" else 0.5
-            found.append(Anchor(governor, "support:" + edge, weight))
-            found.extend(_borrowed_subject(governor, weight, classes))
+            stance = edge in ("obj", "nsubj:pass", "iobj", "obl:arg") and governor.lower_ in classes.get("attitude", ())
+            hit = edge == "obj" and governor.lower_ in classes.get("undergo", ())
+            found.append(Anchor(governor, ("stance:" if stance else "hit:" if hit else "support:") + edge, weight))
+            if not stance and not hit:
+                found.extend(_borrowed_subject(governor, weight, classes))
         elif governor.pos_ in ("NOUN", "PROPN") and edge == "nmod":
             # "le lancement d'une offensive par …", "des accusations de collusion": the outer noun's complements count too
             found.append(Anchor(governor, "outer", 0.7))
@@ -277,6 +280,11 @@ def _read(actor: ActorAt, trigger: Any, anchor: Anchor, nominal: bool, passive: 
                 _put(result, slot, weight)
         elif case == "par":
             _put(result, "subj", weight)
+    elif anchor.role.startswith(("stance:", "hit:")):
+        if edge in SUBJECTS:
+            _put(result, "contre" if anchor.role.startswith("hit:") else "stance", weight)
+        elif case is not None and edge not in CLAUSE_EDGES:
+            _put(result, case, weight * 0.92)
     elif anchor.role.startswith("support:"):
         _support(result, anchor.role.split(":", 1)[1], edge, case, weight)
     elif anchor.role in ("outer", "sister", "of noun"):
