@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+Day = date
+"""A calendar day, by a name that no field of a row hides."""
+
 
 class SectionKind(StrEnum):
     """What a stretch of a document is; one block of text never crosses a section of these kinds."""
@@ -111,8 +114,8 @@ class TimeExpression:
     anchor: str
     rule_id: str
     mod: str | None = None
-    earliest: date | None = None
-    latest: date | None = None
+    earliest: Day | None = None
+    latest: Day | None = None
     alternatives: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     signal: str | None = None
@@ -178,8 +181,8 @@ class EventMention:
     rule_id: str
     agents: tuple[str, ...] = ()
     date: str | None = None
-    earliest: date | None = None
-    latest: date | None = None
+    earliest: Day | None = None
+    latest: Day | None = None
     attributed_to: str | None = None
     attribution_chain: tuple[str, ...] = ()
     place: str | None = None
@@ -205,8 +208,8 @@ class Event:
     mentions: tuple[str, ...]
     independent_sources: int
     date: str | None = None
-    earliest: date | None = None
-    latest: date | None = None
+    earliest: Day | None = None
+    latest: Day | None = None
     places: tuple[str, ...] = ()
     confidence: float = 0.0
     part_of: str | None = None
@@ -316,8 +319,8 @@ class Stage:
 
     stage: str
     date: str | None
-    earliest: date | None
-    latest: date | None
+    earliest: Day | None
+    latest: Day | None
     attributed_to: str | None
     passage: Passage
 
@@ -374,8 +377,8 @@ class Transfer:
     kind: str
     what: str
     date: str | None
-    earliest: date | None
-    latest: date | None
+    earliest: Day | None
+    latest: Day | None
     status: str
     attributed_to: tuple[str, ...]
     quantity: tuple[Quantity, ...]
@@ -428,8 +431,8 @@ class Expectation:
     target: tuple[str, ...]
     attributed_to: str | None
     horizon: str | None
-    horizon_earliest: date | None
-    horizon_latest: date | None
+    horizon_earliest: Day | None
+    horizon_latest: Day | None
     condition: str | None
     state: str
     evidence: tuple[str, ...]
