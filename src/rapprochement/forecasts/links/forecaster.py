@@ -141,18 +141,20 @@ def _fit(slates: list[Slate], n_actors: int, group: Ints) -> tuple[Stack, ...]:
         position = truth_positions(part.queries, empty, n_actors)
         true[position[position >= 0]] = True
         kept = owner % every == 0
-        features.append(part.features[kept])
+        by_feature = part.features.T
+        features.append(by_feature if every == 1 else by_feature[:, kept])
         query.append(owner[kept])
         is_true.append(true[kept])
         groups.append(group[part.queries.relation][owner[kept] - offset])
         offset += len(sizes)
-    x, owner, truth, member = map(np.concatenate, (features, query, is_true, groups))
+    x = np.concatenate(features, axis=1)
+    owner, truth, member = map(np.concatenate, (query, is_true, groups))
     groups_here = range(int(group.max(initial=0)) + 1)
     few = [number for number in groups_here if len(np.unique(owner[member == number])) < LEAST_QUERIES // 10]
-    overall = fit_stack(x, owner, truth) if few else None
+    overall = fit_stack(x.T, owner, truth) if few else None
     return tuple(
         overall
         if overall is not None and number in few
-        else fit_stack(x[member == number], owner[member == number], truth[member == number])
+        else fit_stack(x[:, member == number].T, owner[member == number], truth[member == number])
         for number in groups_here
     )
