@@ -87,8 +87,9 @@ def read_roles(
     if speaker and not stated:
         sources = [Side(speaker, (), 1.0, "slot:speaker")]
     best = _best_pair(sources, targets)
+    between = any(side.level == "slot:entre" for side in sources + targets)
     if (best is None or min(best.source.weight, best.target.weight) < 0.45) and not (speaker and len(speaker) < 2):
-        split = _best_split(sources + targets, view.codes) if _reciprocal(match) else None
+        split = _best_split(sources + targets, view.codes) if _reciprocal(match) or between else None
         if split is not None:
             return split
     completed = _complete(sources, targets, view, match, topic)
