@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-FLOORS = {"dev": (0.70, 0.67, 0.51), "short": (0.43, 0.37, 0.17), "agency": (0.56, 0.45, 0.27)}
+FLOORS = {"dev": (0.71, 0.68, 0.52), "short": (0.46, 0.39, 0.17), "agency": (0.57, 0.47, 0.28)}
 """Found, typed and full F1, a little below what was reached, since other rooms move too."""
 
 
