@@ -113,9 +113,10 @@ def _registers(coded: Sequence[CodedDocument], overlays: Sequence[Path]) -> Mapp
 
 
 def _write_page(dossier: Dossier) -> Any:
+    from rapprochement.dossier.imported import ToldByArticles
     from rapprochement.publish import write_page
 
-    return write_page(dossier)
+    return write_page(ToldByArticles(dossier))
 
 
 def build(
@@ -217,6 +218,7 @@ class _Build:
             if not (self.root / PAGE).is_file():
                 self.stages.write_page(self._open())
             return self._open(self._report(previous, unchanged=True))
+        from rapprochement.dossier.imported import carried_over, with_imported
         from rapprochement.dossier.tombstones import join
 
         self.progress("reading", 0, None)
@@ -228,7 +230,7 @@ class _Build:
         self._keep_sources(fresh)
         coded = self._code(joined.documents)
         self.progress("reconciling", 0, None)
-        tables = self._tables(coded, joined.ledger, joined.tombstones)
+        tables = with_imported(self._tables(coded, joined.ledger, joined.tombstones), carried_over(previous))
         self.progress("writing", 0, None)
         about = {
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -266,10 +268,13 @@ class _Build:
 
     def _previous(self) -> store.Snapshot | None:
         """Return the newest snapshot that is whole; a damaged one is passed over, with a warning."""
+        from rapprochement.dossier.imported import RECORDS
+
         for number in reversed(store.snapshot_numbers(self.root)):
             snapshot = store.load_snapshot(self.root, number)
             try:
-                for name in ("documents", "sections", "ledger", "tombstones", "mentions"):
+                feeds = ("events", RECORDS) if RECORDS in snapshot.manifest["tables"] else ()
+                for name in ("documents", "sections", "ledger", "tombstones", "mentions", *feeds):
                     store.table_path(snapshot, name)
             except DossierError as error:
                 log.warning("snapshot %d is passed over: %s", number, error)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rapprochement.dossier import decisions, store
+from rapprochement.dossier.imported import RECORDS
 from rapprochement.dossier.schema import row_from
 from rapprochement.dossier.sources import source_path
 from rapprochement.errors import DossierError
@@ -94,7 +95,20 @@ def _check_rows(snapshot: store.Snapshot) -> Iterator[Finding]:
     if any(mention_ids(by_document[d]) != stated[d] for d in by_document):
         yield Finding("fault", "ids of mentions do not follow from their content", REBUILD)
     known = {row["mention"] for row in rows}
-    lost = sum(m not in known for e in tables["events"]["mentions"].to_pylist() for m in e)
+    events = tables["events"]
+    if RECORDS in snapshot.manifest["tables"]:
+        recorded = set(store.read_table(snapshot, RECORDS)["event"].to_pylist())
+        without = recorded - set(events["event"].to_pylist())
+        if without:
+            yield Finding("fault", f"{len(without)} records of feeds have no event", "import the feed again")
+    else:
+        recorded = set()
+    lost = sum(
+        m not in known
+        for event, mentions in zip(events["event"].to_pylist(), events["mentions"].to_pylist(), strict=True)
+        if event not in recorded
+        for m in mentions
+    )
     if lost:
         yield Finding("fault", f"events name {lost} mentions that do not exist", REBUILD)
 

@@ -218,11 +218,18 @@ class Dossier:
             status=_values(status, STATUSES, "status", str.lower),
         )
 
-    def chronology_rows(self, selection: Selection) -> list[Row]:
-        """Return the events of a selection in order, each with the sentence that stands for it."""
-        events = self.queries.events(selection)
-        told = self.queries.told(events)
-        return [_chronicled(event, [told[m] for m in event["mentions"] or () if m in told]) for event in events]
+    def chronology_rows(self, selection: Selection, limit: int | None = None) -> list[Row]:
+        """Return the (first) events of a selection in order, each with the sentence that stands for it."""
+        from rapprochement.dossier.imported import record_words
+
+        events = self.queries.events(selection, limit)
+        told, records = self.queries.told(events), self.queries.records(events)
+        rows = [_chronicled(event, [told[m] for m in event["mentions"] or () if m in told]) for event in events]
+        for row in rows:
+            record = records.get(row["event"])
+            if record is not None:
+                row["text"], row["documents"] = record_words(record), [record["file"]]
+        return rows
 
     def chronology(
         self,

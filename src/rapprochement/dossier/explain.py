@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from rapprochement.dossier.dossier import Dossier
 
 Row = dict[str, Any]
+IMPORTED = re.compile(r"f[0-9a-z]{3,}")
+"""Ids of imported events have no hyphen."""
 SHORTEST = 3
 """Characters of an id after its ``e-`` or ``m-`` that are asked for at least."""
 
@@ -38,11 +41,12 @@ class MentionExplained:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """An event (``None`` for a mention that belongs to none) and its mentions."""
+    """An event (``None`` for a mention that belongs to none) and its mentions; ``record`` where a feed states it."""
 
     id: str
     event: Row | None
     mentions: list[MentionExplained]
+    record: Row | None = None
 
 
 def explain(dossier: Dossier, id: str) -> Explanation:
@@ -55,6 +59,8 @@ def explain(dossier: Dossier, id: str) -> Explanation:
             f"{id!r} is too short for an id; give the first {SHORTEST} characters after 'e-' or 'm-' at least"
         )
     events = [] if wanted.startswith("m-") else queries.with_prefix("events", "event", "e-" + bare)
+    if IMPORTED.fullmatch(wanted):
+        events += queries.with_prefix("events", "event", wanted)
     mentions = [] if wanted.startswith("e-") else queries.with_prefix("mentions", "mention", "m-" + bare)
     found = [*(row["event"] for row in events), *(row["mention"] for row in mentions)]
     if not found:
@@ -71,7 +77,8 @@ def explain(dossier: Dossier, id: str) -> Explanation:
         event = next(iter(queries.events_with(mentions[0]["mention"])), None)
         ids = [mentions[0]["mention"]]
     told = queries.told([{"mentions": ids}])
-    return Explanation(found[0], event, [_explained(dossier, told[m]) for m in ids if m in told])
+    record = queries.records([event]).get(event["event"]) if event is not None else None
+    return Explanation(found[0], event, [_explained(dossier, told[m]) for m in ids if m in told], record)
 
 
 def _explained(dossier: Dossier, row: Row) -> MentionExplained:

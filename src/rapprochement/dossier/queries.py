@@ -130,14 +130,26 @@ class Queries:
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
-    def events(self, selection: Selection) -> list[Row]:
-        """Return the events of a selection by date, those without date last."""
+    def events(self, selection: Selection, limit: int | None = None) -> list[Row]:
+        """Return the events of a selection by date, those without date last; the first ``limit`` of them."""
         condition, values = selection.condition()
         return self.rows(
             f"""select e.* from read_parquet($t_events) e where {condition}
-            order by coalesce(e.earliest, e.latest) nulls last, e.latest nulls last, e.event""",
-            values,
+            order by coalesce(e.earliest, e.latest) nulls last, e.latest nulls last, e.event
+            limit $limit""",
+            {**values, "limit": limit if limit is not None else 2**62},
         )
+
+    def records(self, events: Sequence[Row]) -> dict[str, Row]:
+        """Return the records of those of ``events`` that come from a feed, by event."""
+        if "feed_records" not in self.files:
+            return {}
+        ids = [event["event"] for event in events]
+        found = self.rows(
+            "select r.* from read_parquet($t_feed_records) r where r.event in (select unnest($ids::varchar[]))",
+            {"ids": ids},
+        )
+        return {row["event"]: row for row in found}
 
     def told(self, events: Sequence[Row]) -> dict[str, Row]:
         """Return the mentions of ``events`` by id, each with its sentence, trigger and what is known of its document."""

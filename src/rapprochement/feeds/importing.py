@@ -19,15 +19,13 @@ import pyarrow.parquet as pq
 
 from rapprochement.codebook.loader import load_codebook
 from rapprochement.dossier import store
+from rapprochement.dossier.imported import RECORDS, empty_tables
 from rapprochement.dossier.lock import locked
-from rapprochement.dossier.schema import arrow_schema, tables_of, to_table
+from rapprochement.dossier.schema import arrow_schema, to_table
 from rapprochement.errors import UsageError
 from rapprochement.feeds.codes import Codes
 from rapprochement.feeds.reading import FeedRecord, file_digest, read_feed
 from rapprochement.model import Event
-
-RECORDS = "feed_records"
-"""Table of the dossier with one row per imported event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,7 @@ def import_feed(
     }
     store.prepare(root)
     with locked(root):
-        tables = _previous(root) or tables_of([])
+        tables = _previous(root) or empty_tables()
         for name, table in fresh.items():
             tables[name] = _joined(tables.get(name), table)
         snapshot = store.write_snapshot(root, tables, about)
