@@ -63,7 +63,7 @@ def registers(
     from rapprochement.reconcile.transfers import returns, transfers, with_returns
 
     codebook = codebook or load_codebook()
-    derived, changed, roots = _lineage(coded, ranks)
+    derived, changed, roots = _lineage(coded, codebook, ranks)
     events = reconcile(coded, codebook, roots)
     corpus = Corpus(coded, events, roots)
     listed = transfers(corpus, codebook)
@@ -83,7 +83,7 @@ def registers(
 
 
 def _lineage(
-    coded: Sequence[CodedDocument], ranks: Mapping[str, int] | None
+    coded: Sequence[CodedDocument], codebook: Codebook, ranks: Mapping[str, int] | None
 ) -> tuple[list[Derivation], list[DerivationChange], dict[str, str]]:
     documents = [c.document for c in coded if c.document.state == "coded"]
     if len(documents) < 2:
@@ -93,4 +93,4 @@ def _lineage(
 
     background = Background(ranks if ranks is not None else frequency_ranks())
     derived = find_derivations(documents, background)
-    return derived, changes(derived, coded, background), lineages([d.document for d in documents], derived)
+    return derived, changes(derived, coded, background, codebook), lineages([d.document for d in documents], derived)

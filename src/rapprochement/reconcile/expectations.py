@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Any, Protocol
 
 from rapprochement.codebook import Codebook
-from rapprochement.model import Expectation, TimeExpression
+from rapprochement.errors import UsageError
+from rapprochement.model import EventMention, Expectation, TimeExpression
 from rapprochement.reconcile.corpus import Corpus, Told, row_id
 from rapprochement.reconcile.words import PatternCue, clause_after, compiled, fold_same_length
 
@@ -20,6 +25,14 @@ FAMILIES = (
 )
 """Types one foretold act may come true as: a planned deployment to a partner's war is told as AID when it took place."""
 FAILURE = frozenset({"REJECT"})
+STATES = ("open", "borne out", "failed", "overdue")
+VAGUE = frozenset({"relations"})
+"""Modes of which anything told later would be evidence: "the ties should grow" is left to the reader."""
+MOST_SIDES = 5
+WINDOW = 200
+"""Later tellings of one pair that are looked at for one expectation."""
+SAME_MATTER = 2
+"""Words that two sentences must share to be of one matter."""
 REACH = 320
 """Characters after the sentence in which a condition or a horizon of the same statement may follow."""
 _FOLLOWS = re.compile(
@@ -27,11 +40,28 @@ _FOLLOWS = re.compile(
 )
 
 
+class Decided(Protocol):
+    """A human decision, as :mod:`rapprochement.dossier.decisions` keeps it."""
+
+    @property
+    def kind(self) -> str:
+        """What is decided."""
+
+    @property
+    def target(self) -> str:
+        """Id of the row."""
+
+    @property
+    def value(self) -> Any:
+        """The decision."""
+
+
 def expectations(corpus: Corpus, codebook: Codebook) -> list[Expectation]:
     """Return every planned or hypothetical mention as an expectation, judged by what the corpus tells later."""
     cues = compiled(codebook, "condition_cues", PatternCue)
     result: list[Expectation] = []
     last = corpus.last_day
+    later = _Later(corpus)
     for told in corpus.told:
         mention = told.mention
         if mention.status not in FUTURE:
@@ -42,8 +72,8 @@ def expectations(corpus: Corpus, codebook: Codebook) -> list[Expectation]:
         horizon = _horizon(
             corpus.times_in(mention.document, start, end), mention.earliest, mention.latest, told.published
         )
-        evidence, failed = _evidence(corpus, told)
         latest = horizon[2]
+        evidence, failed = _evidence(later, told, latest)
         if evidence:
             state = "borne out"
         elif failed:
@@ -100,33 +130,110 @@ def _horizon(
     return None, None, None
 
 
-def _evidence(corpus: Corpus, told: Told) -> tuple[list[Told], list[Told]]:
+class _Later:
+    """What the corpus tells, by pair of sides and day of publication, so that each expectation looks at its own pair only."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        by_pair: dict[frozenset[str], list[tuple[str, str, Told]]] = {}
+        for told in corpus.told:
+            if told.published_day is None or told.mention.latest is None:
+                continue
+            if told.mention.status not in REAL and told.mention.type not in FAILURE:
+                continue
+            sides = sorted(told.actors)[:MOST_SIDES]
+            for i, a in enumerate(sides):
+                for b in sides[i + 1 :]:
+                    row = ((told.published or "")[:10], told.id, told)
+                    by_pair.setdefault(frozenset({a, b}), []).append(row)
+        self._by_pair = {pair: sorted(rows, key=lambda r: r[:2]) for pair, rows in by_pair.items()}
+
+    def after(self, told: Told) -> list[Told]:
+        """Return what was published after the expectation was voiced, about two of its sides, the earliest first."""
+        sides = sorted(told.actors)[:MOST_SIDES]
+        day = (told.published or "")[:10]
+        found: dict[str, tuple[str, Told]] = {}
+        for i, a in enumerate(sides):
+            for b in sides[i + 1 :]:
+                rows = self._by_pair.get(frozenset({a, b}), [])
+                for published, name, other in rows[bisect_right(rows, day, key=lambda r: r[0]) :][:WINDOW]:
+                    found[name] = (published, other)
+        return [t for _, t in sorted(found.values(), key=lambda pair: (pair[0], pair[1].id))]
+
+
+def _evidence(later: _Later, told: Told, horizon: date | None) -> tuple[list[Told], list[Told]]:
     """Return later mentions that bear the expectation out, and those that tell it failed."""
     mention = told.mention
+    said = told.published_day
+    if said is None or mention.mode in VAGUE:
+        return [], []
     family = frozenset({mention.type}).union(*(f for f in FAMILIES if mention.type in f))
     borne: list[Told] = []
     failed: list[Told] = []
-    for other in corpus.told:
-        if not _later(told, other) or not told.actors & other.actors or len(told.actors & other.actors) < 2:
+    for other in later.after(told):
+        act = other.mention
+        if act.latest is None or act.latest < said:
             continue
-        if other.mention.type in FAILURE and other.mention.status == "asserted" and other.actors == told.actors:
-            if mention.domain == other.mention.domain:
+        if act.type in FAILURE and act.status in REAL and other.actors == told.actors:
+            if mention.domain == act.domain and _alike(told, other) >= SAME_MATTER:
                 failed.append(other)
         elif (
-            other.mention.type in family
-            and other.mention.status in REAL
-            and other.mention.domain == mention.domain
-            and (other.mention.latest is None or mention.earliest is None or other.mention.latest >= mention.earliest)
+            act.type in family
+            and act.status in REAL
+            and act.domain == mention.domain
+            and (mention.earliest is None or act.latest >= mention.earliest)
+            and (horizon is None or act.earliest is None or act.earliest <= horizon)
+            and _directed(mention, act)
+            and (act.type != mention.type or act.mode == mention.mode or _alike(told, other) >= SAME_MATTER)
         ):
             borne.append(other)
     exact = [t for t in borne if t.mention.type == mention.type] or borne
     return exact[:5], failed[:5]
 
 
-def _later(told: Told, other: Told) -> bool:
-    """Whether ``other`` was published later and tells of an act that is not known to lie before the expectation was voiced."""
-    if not told.published or not other.published or len(told.published) < 10:
-        return False
-    if other.published[:10] <= told.published[:10]:
-        return False
-    return other.mention.latest is not None and other.mention.latest >= date.fromisoformat(told.published[:10])
+def _directed(mention: EventMention, act: EventMention) -> bool:
+    """Whether the one who was to act did: a visit, a treaty and a joint work have no direction."""
+    if mention.type in {"CONSULT", "AGREE", "COOPERATE"} or act.type in {"CONSULT", "AGREE", "COOPERATE"}:
+        return True
+    return bool(set(mention.source) & set(act.source))
+
+
+def _alike(one: Told, other: Told) -> int:
+    """How many telling words two sentences share."""
+    return len(_words(one) & _words(other))
+
+
+def _words(told: Told) -> frozenset[str]:
+    names = {fold_same_length(c)[:6] for c in told.actors}
+    return frozenset(w[:6] for w in re.findall(r"[a-z]{6,}", fold_same_length(told.sentence))) - names
+
+
+def settled(found: Sequence[Expectation], decisions: Iterable[Decided]) -> list[Expectation]:
+    """Return the expectations with what people decided about them in place of what the corpus suggests.
+
+    Parameters
+    ----------
+    found : sequence of Expectation
+    decisions : iterable
+        Rows of ``decisions.jsonl`` with ``kind``, ``target`` and ``value``; those of kind ``expectation`` count, the last one wins.
+        ``value`` is the state, or an object with ``state``.
+
+    Raises
+    ------
+    UsageError
+        If a decision names a state that does not exist.
+
+    Examples
+    --------
+    >>> settled([], [])
+    []
+    """
+    chosen: dict[str, str] = {}
+    for decision in decisions:
+        if decision.kind != "expectation":
+            continue
+        value = decision.value
+        state = value.get("state") if isinstance(value, Mapping) else value
+        if state not in STATES:
+            raise UsageError(f"an expectation is {', '.join(STATES)}; not {state!r} (decision about {decision.target})")
+        chosen[decision.target] = str(state)
+    return [replace(x, state=chosen[x.expectation]) if x.expectation in chosen else x for x in found]

@@ -5,29 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rapprochement.language.frequency import fold
+from rapprochement.codebook import Codebook, load_codebook
 from rapprochement.model import CodedDocument, Derivation, DerivationChange, EventMention
+from rapprochement.reconcile.facts import person_key
 from rapprochement.reconcile.lineage.align import AlignedPair, align
-from rapprochement.reconcile.lineage.terms import Background, profile
+from rapprochement.reconcile.lineage.terms import Background, profile, sentences_of
+from rapprochement.reconcile.words import fold_same_length, word_patterns
 
-MEETING_RANK = {
-    "entretien": 1,
-    "rencontre": 1,
-    "retrouvailles": 1,
-    "discussion": 1,
-    "visite": 2,
-    "deplacement": 2,
-    "sommet": 3,
-    "trilateral": 4,
-}
-"""How grand a word for a meeting is; a retelling that climbs inflates it."""
+PERSONS = frozenset({"leader", "minister", "official", "military"})
+
+GRAND = 3
+"""Rank from which a word makes a meeting grand (``grandeur_words`` of the codebook)."""
 _NUMBER = re.compile(r"\d[\d\s.,\u00a0\u202f]*")
 
 
 def changes(
-    derivations: Sequence[Derivation], coded: Sequence[CodedDocument], background: Background
+    derivations: Sequence[Derivation],
+    coded: Sequence[CodedDocument],
+    background: Background,
+    codebook: Codebook | None = None,
 ) -> list[DerivationChange]:
-    """Return what each derived document changed against its source, sentence pair by sentence pair.
+    """Return what each derived document changed against its source.
 
     Parameters
     ----------
@@ -35,16 +33,21 @@ def changes(
     coded : sequence of CodedDocument
         Must hold both documents of every derivation.
     background : Background
+    codebook : Codebook, optional
+        The vocabulary (default: the built-in one).
     """
     by_name = {c.document.document: c for c in coded}
+    words = word_patterns(codebook or load_codebook(), "grandeur_words")
+    ranks = sorted(((int(k[0]), p) for k, p in words.items()), key=lambda pair: -pair[0])
     result: list[DerivationChange] = []
     for derivation in derivations:
         source, retelling = by_name[derivation.derived_from], by_name[derivation.document]
         pairs = align(profile(source.document, background), profile(retelling.document, background))
         for pair in pairs:
             result.extend(_of_pair(derivation, source, retelling, pair))
+        result.extend(_inflated(derivation, source, retelling, pairs, ranks))
         result.extend(_dropped(derivation, source, retelling))
-    return result
+    return list(dict.fromkeys(result))
 
 
 def _within(mentions: Sequence[EventMention], span: tuple[int, int]) -> list[EventMention]:
@@ -75,48 +78,89 @@ def _of_pair(
         if not mention.attributed_to and all(m.attributed_to for m in same):
             row("attribution added", "", str(same[0].attributed_to))
     before, after = source.document.text[slice(*pair.left)], retelling.document.text[slice(*pair.right)]
-    low, high = _grandeur(before), _grandeur(after)
-    if low and high and high[0] >= 3 > low[0]:
-        row("event inflated", low[1], high[1])
-    figures = {_plain(m) for m in _NUMBER.findall(before)}, {_plain(m) for m in _NUMBER.findall(after)}
-    if was and now and figures[0] - figures[1] and figures[1] - figures[0]:
-        row("figure changed", ", ".join(sorted(figures[0] - figures[1])), ", ".join(sorted(figures[1] - figures[0])))
+    lost, new = _figures(before) - _figures(after), _figures(after) - _figures(before)
+    if was and now and lost and new:
+        row("figure changed", ", ".join(sorted(lost)), ", ".join(sorted(new)))
     return rows
+
+
+def _figures(text: str) -> set[str]:
+    """Figures of a sentence that are no days or years of a date."""
+    return {n for m in _NUMBER.findall(text) if (n := _plain(m)) and not (len(n) == 4 and n[:2] in {"19", "20"})}
 
 
 def _plain(number: str) -> str:
     return re.sub(r"\D", "", number)
 
 
-def _grandeur(text: str) -> tuple[int, str] | None:
-    folded = fold(text)
-    ranked = [(rank, word) for word, rank in MEETING_RANK.items() if word in folded]
-    return max(ranked) if ranked else None
+Ranks = Sequence[tuple[int, re.Pattern[str]]]
+
+
+def _grandeur(text: str, ranks: Ranks) -> tuple[int, str] | None:
+    """Return the grandest word for a meeting in a text, with its rank."""
+    folded = fold_same_length(text)
+    for rank, pattern in ranks:
+        if match := pattern.search(folded):
+            return rank, text[match.start() : match.end()]
+    return None
+
+
+def _inflated(
+    derivation: Derivation,
+    source: CodedDocument,
+    retelling: CodedDocument,
+    pairs: Sequence[AlignedPair],
+    ranks: Ranks,
+) -> list[DerivationChange]:
+    """List the sentences that call a summit what the source calls a meeting: aligned ones, and those of the same month."""
+    rows: list[DerivationChange] = []
+    told = [(span, word) for span in sentences_of(source.document) if (word := _grandeur(_cut(source, span), ranks))]
+    aligned = {pair.right: pair.left for pair in pairs}
+    for span in sentences_of(retelling.document, told_only=True):
+        high = _grandeur(_cut(retelling, span), ranks)
+        if high is None or high[0] < GRAND:
+            continue
+        months = _months(retelling, span)
+        same = [(s, w) for s, w in told if s == aligned.get(span) or months & _months(source, s)]
+        if not same or any(w[0] >= GRAND for _, w in same):
+            continue
+        where, low = next(((s, w) for s, w in same if s == aligned.get(span)), same[0])
+        rows.append(
+            DerivationChange(
+                derivation.document, *span, derivation.derived_from, *where, "event inflated", low[1], high[1]
+            )
+        )
+    return rows
+
+
+def _cut(coded: CodedDocument, span: tuple[int, int]) -> str:
+    return coded.document.text[slice(*span)]
+
+
+def _months(coded: CodedDocument, span: tuple[int, int]) -> set[str]:
+    """Months named in a span."""
+    return {
+        f"{t.earliest:%Y-%m}"
+        for t in coded.times
+        if span[0] <= t.start < span[1] and t.earliest and t.latest and (t.latest - t.earliest).days <= 31
+    }
 
 
 def _dropped(derivation: Derivation, source: CodedDocument, retelling: CodedDocument) -> list[DerivationChange]:
-    """List the persons the source names and the retelling does not."""
-    kept = fold(retelling.document.text)
+    """List the persons the source names and the retelling does not; a bare office ("le ministre") is no person."""
+    kept = set(fold_same_length(retelling.document.text).replace("-", " ").split())
+    kept |= {w.strip(".,;:!?»«()'\"") for w in kept}
     rows: list[DerivationChange] = []
     named: set[str] = set()
-    for actor in source.actors:
-        if actor.agent is None or actor.role not in {"leader", "minister", "official"}:
+    for actor in sorted(source.actors, key=lambda a: a.start):
+        key = person_key(actor.agent or "")
+        if not key or actor.role not in PERSONS or key in named or set(key.split()) <= kept:
             continue
-        surname = fold(actor.agent).split()[-1]
-        if surname in kept or actor.agent in named:
-            continue
-        named.add(actor.agent)
+        named.add(key)
         rows.append(
             DerivationChange(
-                derivation.document,
-                0,
-                0,
-                derivation.derived_from,
-                actor.start,
-                actor.end,
-                "actor dropped",
-                actor.agent,
-                "",
+                derivation.document, 0, 0, derivation.derived_from, actor.start, actor.end, "actor dropped",
+                actor.agent or "", "",
             )
-        )
+        )  # fmt: skip
     return rows
