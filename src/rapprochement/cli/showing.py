@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
+from rapprochement.cli import measuring
 from rapprochement.cli.app import WRONG, app, told
 from rapprochement.cli.render import Format, clean, console, words
 from rapprochement.cli.render import show as show_rows
@@ -37,7 +38,8 @@ def show(
     what: Annotated[
         str,
         typer.Argument(
-            help="`chronology`, `domains`, `sources`, `events`, `pairs`, or the name of any table of the dossier."
+            help="`chronology`, `domains`, `sources`, `events`, `pairs`, `measures`, `phases`, `network`, or the name of any "
+            "table of the dossier."
         ),
     ] = "chronology",
     between: Annotated[
@@ -54,6 +56,11 @@ def show(
     form: Annotated[Format, typer.Option("--format", "-f", help="How the rows are shown.")] = Format.TABLE,
     limit: Annotated[Optional[int], typer.Option("--limit", "-n", min=1, help="Rows at most.")] = None,  # noqa: UP045
     language: Annotated[str, typer.Option("--language", help="Language of dates and labels: fr or en.")] = "fr",
+    period: Annotated[str, typer.Option("--period", help="Measures: day, week, month, quarter or year.")] = "year",
+    policy: Annotated[
+        str, typer.Option("--policy", help="Measures: cautious, representative or inclusive weights of claims.")
+    ] = "representative",
+    scale: Annotated[str, typer.Option("--scale", help="Measures: intensity or goldstein.")] = "intensity",
     as_of: AsOf = None,
 ) -> None:
     """Show what a dossier says.
@@ -68,6 +75,8 @@ def show(
     `rapprochement show dossier domains --format md`
 
     `rapprochement show dossier sources --format csv > sources.csv`
+
+    `rapprochement show dossier measures --between RUS PRK --period quarter --policy cautious`
     """
     from rapprochement.dossier import Dossier
 
@@ -91,10 +100,15 @@ def show(
         _events(opened.chronology_rows(select(between))[:limit], form)
     elif what == "pairs":
         show_rows(opened.pair_rows()[:limit], ("one", "other", "events"), form)
+    elif what in measuring.VIEWS:
+        measuring.show_measured(
+            opened, what, form, between=between, period=period, policy=policy, scale=scale,
+            domain=measuring.one_domain(domain), language=language, limit=limit,
+        )  # fmt: skip
     elif what in opened.tables:
         _table(opened, what, form, limit)
     else:
-        views = ["chronology", "domains", "sources", "events", "pairs"]
+        views = ["chronology", "domains", "sources", "events", "pairs", *measuring.VIEWS]
         more = [name for name in opened.tables if name not in views]
         raise UsageError(f"there is no {what!r} to show; there are {', '.join(views + more)}")
 

@@ -1,0 +1,536 @@
+"""How the pictures for papers are drawn: Altair charts from measured rows. Data come from :mod:`rapprochement.publish.figures`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import altair as alt
+
+from rapprochement.measures import NetworkPeriod, Relation, SeriesRow, TransferCount, Visit
+
+INK, QUIET, RULE, VOID = "#1c2430", "#5a6270", "#d9d5ca", "#efece3"
+WARM, COLD, TURN = "#0062a3", "#b3400a", "#1c2430"
+"""Blue and vermilion are told apart by the colour-blind; direction or dashes say it too."""
+MARKS = {"warmer": "triangle-up", "colder": "triangle-down", "turn": "diamond"}
+COLOURS = {"warmer": WARM, "colder": COLD, "turn": TURN}
+WIDTH = 640
+FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+LEAST_TIE = 1.0
+MOST_YEARS = 25
+PANELS = 6
+"""Periods of the network shown: the busiest, in their order."""
+NAMED_TOLD = 12
+SHORT = 78
+Say = Callable[..., str]
+Row = Mapping[str, Any]
+
+
+def _framed(parts: Sequence[Any], title: str, heads: Sequence[str], source: str) -> Any:
+    """Put panels under one title, with the source line below, in the style of all pictures."""
+    foot = (
+        alt.Chart(alt.InlineData([{"source": line} for line in _folded(source)]))
+        .transform_window(line="row_number()")
+        .mark_text(align="left", fontSize=10, color=QUIET, baseline="top")
+        .encode(x=alt.value(0), y=alt.Y("line:O", axis=None), text="source:N")
+        .properties(width=WIDTH // 2, height=13 * len(_folded(source)))
+    )
+    heading = alt.TitleParams(
+        title, subtitle=[line for head in heads for line in _folded(head)], anchor="start", offset=14,
+        fontSize=16, subtitleFontSize=11.5, subtitleColor=QUIET, color=INK, fontWeight=600, subtitlePadding=5,
+    )  # fmt: skip
+    return (
+        alt.vconcat(*parts, foot, title=heading, spacing=10)
+        .resolve_scale(color="independent", x="independent", y="independent")
+        .configure(font=FONT, background="white", padding=14)
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelColor=QUIET, titleColor=INK, domainColor=RULE, tickColor=RULE, gridColor=VOID, labelFontSize=11,
+            titleFontSize=11.5, titleFontWeight=500,
+        )
+        .configure_legend(labelColor=INK, titleColor=QUIET, labelFontSize=11, titleFontSize=11)
+        .configure_header(labelColor=INK, labelFontSize=12.5)
+    )  # fmt: skip
+
+
+def _folded(text: str, width: int = 108) -> list[str]:
+    lines = [""]
+    for word in text.split(" "):
+        if lines[-1] and len(lines[-1]) + len(word) >= width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
+def _short(text: str, length: int = SHORT) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def _ends(starts: Sequence[date]) -> list[date]:
+    """Return the first day after each period; the last is as long as the one before."""
+    if len(starts) == 1:
+        return [starts[0] + timedelta(days=366)]
+    return [*starts[1:], starts[-1] + (starts[-1] - starts[-2])]
+
+
+def _time(field: str, first: date, last: date, **axis: Any) -> Any:
+    scale = alt.Scale(type="utc", domain=[first.isoformat(), last.isoformat()], nice=False)
+    return alt.X(f"{field}:T", title=None, scale=scale, axis=alt.Axis(grid=False, labelOverlap=True, **axis))
+
+
+def _rows(series: Sequence[SeriesRow], share: float = 0.8) -> list[dict[str, Any]]:
+    """Return one row a period: its bar from ``x`` to ``x2`` fills ``share`` of it, hostility is negative."""
+    ends = _ends([row.start for row in series])
+    rows = []
+    for row, end in zip(series, ends, strict=True):
+        inset = (end - row.start) * ((1 - share) / 2)
+        rows.append(
+            {
+                "start": row.start.isoformat(), "end": end.isoformat(), "x": (row.start + inset).isoformat(),
+                "x2": (end - inset).isoformat(), "mid": (row.start + (end - row.start) / 2).isoformat(),
+                "known": row.known, "cooperation": row.cooperation, "material": row.material,
+                "cooperation_low": row.cooperation_low, "cooperation_high": row.cooperation_high,
+                "hostility": _down(row.hostility), "hostility_low": _down(row.hostility_low),
+                "hostility_high": _down(row.hostility_high), "band_low": row.band_low, "band_high": row.band_high,
+                "hostility_band_low": _down(row.hostility_band_low), "hostility_band_high": _down(row.hostility_band_high),
+                "ratio": row.ratio, "ratio_low": row.ratio_low, "ratio_high": row.ratio_high, "net": row.net,
+                "documents": row.documents, "told": row.told,
+            }
+        )  # fmt: skip
+    return rows
+
+
+def _down(value: float | None) -> float | None:
+    return None if value is None else -value
+
+
+def _span(series: Sequence[SeriesRow]) -> tuple[date, date]:
+    return series[0].start, _ends([row.start for row in series])[-1]
+
+
+def _void(data: Any, x: Any) -> Any:
+    """Shade the periods no document tells of."""
+    return alt.Chart(data).transform_filter("!datum.known").mark_rect(color=VOID, opacity=0.75).encode(x=x, x2="end:T")
+
+
+def _legend(entries: Sequence[tuple[str, str, float]]) -> Any:
+    """Draw a row of swatches with their words above a panel."""
+    place, rows = 0.0, []
+    for words, colour, opacity in entries:
+        rows.append({"x": place, "words": words, "colour": colour, "opacity": opacity})
+        place += 30 + 6.1 * len(words)
+    base = alt.Chart(alt.InlineData(rows)).encode(
+        x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, WIDTH], nice=False))
+    )
+    return (
+        base.mark_square(size=110).encode(
+            color=alt.Color("colour:N", scale=None), opacity=alt.Opacity("opacity:Q", scale=None, legend=None)
+        )
+        + base.mark_text(align="left", dx=9, fontSize=11, color=INK).encode(text="words:N")
+    ).properties(width=WIDTH, height=14)
+
+
+def _coverage(data: Any, series: Sequence[SeriesRow], say: Say) -> Any:
+    """Draw how many documents tell of each period."""
+    x = _time("x", *_span(series), orient="bottom")
+    y = alt.Y("told:Q", title=say("coverage_axis"), axis=alt.Axis(tickCount=2, format="d", grid=False))
+    bars = alt.Chart(data).transform_filter("datum.told > 0").mark_rect(color=QUIET).encode(x=x, x2="x2:T", y=y)
+    return (_void(data, _time("start", *_span(series))) + bars.encode(y2=alt.datum(0))).properties(
+        width=WIDTH, height=38
+    )
+
+
+def streams(found: Relation, say: Say, title: str, heads: Sequence[str], source: str) -> Any:
+    """Draw cooperation upwards and hostility downwards, with intervals; below, how many documents tell of each period."""
+    rows = _rows(found.series)
+    data = alt.InlineData(rows)
+    x = _time("x", *_span(found.series), labels=False, ticks=False)
+    axis = alt.Axis(format="~g", labelExpr="abs(datum.value)", tickCount=6)
+
+    def y(field: str) -> Any:
+        return alt.Y(f"{field}:Q", title=say("events_axis"), axis=axis)
+
+    layers = [_void(data, _time("start", *_span(found.series), labels=False, ticks=False))]
+    for stream, colour in (("", WARM), ("hostility_", COLD)):
+        if any(row.band_low is not None for row in found.series):
+            band = alt.Chart(data).mark_rect(color=colour, opacity=0.18)
+            layers.append(
+                band.encode(x=_time("start", *_span(found.series), labels=False), x2="end:T", y=y(f"{stream}band_low"),
+                            y2=f"{stream}band_high:Q")
+            )  # fmt: skip
+    for field, colour, opacity in (("cooperation", WARM, 0.55), ("material", WARM, 1.0), ("hostility", COLD, 0.8)):
+        bars = alt.Chart(data).transform_filter(f"datum.{field} != 0").mark_rect(color=colour, opacity=opacity)
+        layers.append(bars.encode(x=x, x2="x2:T", y=y(field), y2=alt.datum(0)))
+    for field in ("cooperation", "hostility"):
+        rules = (
+            alt.Chart(data).transform_filter(f"datum.known && datum.{field} != 0").mark_rule(color=INK, strokeWidth=1)
+        )
+        layers.append(
+            rules.encode(x=_time("mid", *_span(found.series), labels=False, ticks=False), y=y(f"{field}_low"),
+                         y2=f"{field}_high:Q")
+        )  # fmt: skip
+    zero = alt.Chart(alt.InlineData([{"zero": 0}])).mark_rule(color=QUIET).encode(y=y("zero"))
+    panel = alt.layer(*layers, zero).properties(width=WIDTH, height=270)
+    legend = _legend(
+        [(say("cooperation"), WARM, 0.55), (say("material"), WARM, 1.0), (say("hostility"), COLD, 0.8), (say("unknown"), VOID, 1.0)]
+    )  # fmt: skip
+    return _framed([legend, panel, _coverage(data, found.series, say)], title, heads, source)
+
+
+def ratio(found: Relation, say: Say, title: str, heads: Sequence[str], source: str) -> Any:
+    """Draw the log ratio with its interval; unknown periods leave gaps."""
+    data = alt.InlineData(_rows(found.series))
+    span = _span(found.series)
+    x = _time("mid", *span)
+    y_axis = say("ratio_axis")
+    known = alt.Chart(data).transform_filter("datum.known")
+    panel = alt.layer(
+        _void(data, _time("start", *span)),
+        alt.Chart(alt.InlineData([{"zero": 0}])).mark_rule(color=QUIET).encode(y=alt.Y("zero:Q", title=y_axis)),
+        known.mark_rule(color=WARM, strokeWidth=6, opacity=0.28).encode(
+            x=x, y=alt.Y("ratio_low:Q", title=y_axis), y2="ratio_high:Q"
+        ),
+        alt.Chart(data).mark_line(color=WARM, strokeWidth=1.4, invalid="break-paths-show-domains").encode(
+            x=x, y=alt.Y("ratio:Q", title=y_axis)
+        ),
+        known.mark_point(filled=True, color=WARM, size=34, opacity=1).encode(x=x, y=alt.Y("ratio:Q", title=y_axis)),
+    ).properties(width=WIDTH, height=250)  # fmt: skip
+    legend = _legend([(say("unknown"), VOID, 1.0)])
+    return _framed([legend, panel, _coverage(data, found.series, say)], title, heads, source)
+
+
+def phases(found: Relation, say: Say, title: str, heads: Sequence[str], source: str) -> Any:
+    """Draw events by period with the level of each measured phase; below, the phases the documents tell."""
+    rows = _rows(found.series)
+    for row in rows:
+        row["events"] = None if row["cooperation"] is None else row["cooperation"] - row["hostility"]
+    data, span = alt.InlineData(rows), _span(found.series)
+    if found.told:
+        span = min(span[0], *(t.first for t in found.told)), max(span[1], *(t.last or span[1] for t in found.told))
+    plain = _time("x", *span, labels=False, ticks=False)
+    layers = [
+        _void(data, _time("start", *span, labels=False, ticks=False)),
+        alt.Chart(data).mark_rect(color=QUIET, opacity=0.55).encode(x=plain, x2="x2:T", y=alt.Y("events:Q", title=None), y2=alt.datum(0)),
+    ]  # fmt: skip
+    steps = [
+        {
+            "first": p.first.isoformat(), "last": (p.last + timedelta(days=1)).isoformat(), "rate": p.rate,
+            "words": f"{p.rate:.2g}", "stability": say("stability", share=round(100 * p.stability)), "begins": i > 0,
+        }
+        for i, p in enumerate(found.phases)
+    ]  # fmt: skip
+    if steps:
+        levels = alt.Chart(alt.InlineData(steps))
+        at = _time("first", *span, labels=False, ticks=False)
+        layers += [
+            levels.mark_rule(color=WARM, strokeWidth=2.5).encode(x=at, x2="last:T", y=alt.Y("rate:Q", title=None)),
+            levels.mark_text(color=WARM, align="left", dx=3, dy=-8, fontSize=12, fontWeight=600).encode(
+                x=at, y=alt.Y("rate:Q", title=None), text="words:N"
+            ),
+            levels.transform_filter("datum.begins").mark_rule(color=WARM, strokeDash=[4, 3]).encode(x=at),
+        ]  # fmt: skip
+        # Each on a line of its own: changes may lie close to one another.
+        layers += [
+            alt.Chart(alt.InlineData([step]))
+            .mark_text(color=WARM, align="right", dx=-4, fontSize=10.5)
+            .encode(x=at, y=alt.value(6 + 14 * i), text="stability:N")
+            for i, step in enumerate(steps[1:])
+        ]
+    parts = [alt.layer(*layers).properties(width=WIDTH, height=210)]
+    parts.append(_told(found, span, say))
+    return _framed(parts, title, heads, source)
+
+
+def _told(found: Relation, span: tuple[date, date], say: Say) -> Any:
+    """Draw one lane for each told phase, its words beside it."""
+    seen: dict[tuple[date, str], dict[str, Any]] = {}
+    for phase in found.told:
+        seen.setdefault(
+            (phase.first, phase.movement),
+            {
+                "first": phase.first.isoformat(), "last": (phase.last or span[1]).isoformat(), "movement": say(phase.movement),
+                "words": _short(phase.text), "left": (phase.first - span[0]) < (span[1] - span[0]) * 0.45,
+            },
+        )  # fmt: skip
+    rows = [{**row, "lane": i} for i, row in enumerate(list(seen.values())[:NAMED_TOLD])]
+    kinds = ["warmer", "colder", "turn"]
+    names = [say(kind) for kind in kinds]
+    colour = alt.Color(
+        "movement:N", title=None, scale=alt.Scale(domain=names, range=[COLOURS[k] for k in kinds]),
+        legend=alt.Legend(orient="top", symbolType="square") if rows else None,
+    )  # fmt: skip
+    shape = alt.Shape(
+        "movement:N", title=None, legend=None, scale=alt.Scale(domain=names, range=[MARKS[k] for k in kinds])
+    )
+    base = alt.Chart(alt.InlineData(rows or [{"first": span[0].isoformat(), "lane": 0, "void": True}]))
+    x, y = _time("first", *span), alt.Y("lane:O", axis=None, title=None)
+    if not rows:
+        return base.mark_point(opacity=0).encode(x=x, y=y).properties(width=WIDTH, height=12)
+    return alt.layer(
+        base.mark_rule(strokeWidth=5, opacity=0.4).encode(x=x, x2="last:T", y=y, color=colour),
+        base.mark_point(filled=True, size=55, opacity=1).encode(x=x, y=y, color=colour, shape=shape),
+        base.transform_filter("datum.left").mark_text(align="left", dx=8, dy=-8, fontSize=10.5, color=INK).encode(
+            x=x, y=y, text="words:N"
+        ),
+        base.transform_filter("!datum.left").mark_text(align="right", dx=-8, fontSize=10.5, color=INK).encode(
+            x=x, y=y, text="words:N"
+        ),
+    ).properties(width=WIDTH, height=24 * len(rows), title=alt.TitleParams(say("told"), anchor="start", fontSize=12, color=INK))  # fmt: skip
+
+
+def domains(found: Relation, say: Say, names: Mapping[str, str], title: str, heads: Sequence[str], source: str) -> Any:
+    """Draw the streams of each domain under one another, on one scale."""
+    ends = dict(zip([r.start for r in found.series], _ends([r.start for r in found.series]), strict=True))
+    rows = [
+        {"domain": names[row.domain], "x": row.start.isoformat(), "x2": ends[row.start].isoformat(),
+         "cooperation": row.cooperation, "hostility": -row.hostility}
+        for row in found.domains
+    ]  # fmt: skip
+    totals: dict[str, float] = {}
+    for row in rows:
+        totals[row["domain"]] = totals.get(row["domain"], 0) + row["cooperation"] - row["hostility"]
+    x = _time("x", *_span(found.series))
+    axis = alt.Axis(labelExpr="abs(datum.value)", tickCount=3)
+    base = alt.Chart()
+    bars = [
+        base.transform_filter(f"datum.{field} != 0").mark_rect(color=colour, opacity=0.8).encode(
+            x=x, x2="x2:T", y=alt.Y(f"{field}:Q", title=None, axis=axis), y2=alt.datum(0)
+        )
+        for field, colour in (("cooperation", WARM), ("hostility", COLD))
+    ]  # fmt: skip
+    order = sorted(totals, key=lambda name: (-totals[name], name))
+    faceted = (
+        alt.layer(*bars, data=alt.InlineData(rows))
+        .properties(width=WIDTH - 120, height=62)
+        .facet(
+            row=alt.Row(
+                "domain:N", sort=order, title=None, header=alt.Header(labelAngle=0, labelAlign="left", labelPadding=6)
+            ),
+            spacing=8,
+        )
+    )
+    legend = _legend([(say("cooperation"), WARM, 0.8), (say("hostility"), COLD, 0.8)])
+    return _framed([legend, faceted], title, heads, source)
+
+
+def network(
+    periods: Sequence[NetworkPeriod], focus: tuple[str, str], say: Any, title: str, heads: Sequence[str], source: str
+) -> Any:
+    """Draw the network of the busiest periods, every actor at the same place in each."""
+    import networkx as nx
+
+    busiest = sorted(sorted(periods, key=lambda p: -sum(t.events for t in p.ties))[:PANELS], key=lambda p: p.start)
+    weights: dict[tuple[str, str], float] = {}
+    for period in busiest:
+        for tie in period.ties:
+            if tie.events >= LEAST_TIE:
+                weights[tie.a, tie.b] = weights.get((tie.a, tie.b), 0) + tie.events
+    graph: Any = nx.Graph()
+    graph.add_nodes_from(sorted({actor for pair in weights for actor in pair} | set(focus)))
+    graph.add_weighted_edges_from((a, b, w**0.5) for (a, b), w in sorted(weights.items()))
+    place = _places(graph, focus)
+    edges, nodes = [], []
+    for period in busiest:
+        label = (
+            period.start.isoformat()
+            if period.start.day != 1
+            else period.start.isoformat()[: 4 if period.start.month == 1 else 7]
+        )
+        shown = [tie for tie in period.ties if tie.events >= LEAST_TIE]
+        for tie in shown:
+            (x, y), (x2, y2) = place[tie.a], place[tie.b]
+            edges.append(
+                {"period": label, "x": x, "y": y, "x2": x2, "y2": y2, "events": round(tie.events, 2),
+                 "kind": say("cooperation") if tie.sign > 0 else say("hostility"), "a": tie.a, "b": tie.b}
+            )  # fmt: skip
+        for actor in sorted({a for tie in shown for a in (tie.a, tie.b)}):
+            nodes.append(
+                {"period": label, "x": place[actor][0], "y": place[actor][1], "name": _short(say.actor(actor), 20),
+                 "focus": actor in focus}
+            )  # fmt: skip
+    kinds = [say("cooperation"), say("hostility")]
+    colour = alt.Color(
+        "kind:N", title=None, scale=alt.Scale(domain=kinds, range=[WARM, COLD]), legend=alt.Legend(orient="top")
+    )
+    dash = alt.StrokeDash("kind:N", title=None, scale=alt.Scale(domain=kinds, range=[[1, 0], [5, 3]]), legend=None)
+    scale = alt.Scale(domain=[-1.35, 1.35], nice=False)
+    x, y = alt.X("x:Q", axis=None, scale=scale), alt.Y("y:Q", axis=None, scale=scale)
+    columns = min(3, len(busiest))
+    side = (WIDTH - 24 * (columns - 1)) // columns
+    lines = alt.Chart().transform_filter("isValid(datum.kind)").mark_rule(opacity=0.75).encode(
+        x=x, y=y, x2="x2:Q", y2="y2:Q", color=colour, strokeDash=dash,
+        strokeWidth=alt.StrokeWidth("events:Q", legend=None, scale=alt.Scale(range=[1, 9], type="sqrt")),
+    )  # fmt: skip
+    named = alt.Chart().transform_filter("isValid(datum.name)")
+    points = named.mark_point(filled=True, opacity=1, color=INK).encode(
+        x=x, y=y, size=alt.condition("datum.focus", alt.value(70), alt.value(28))
+    )
+    words = named.mark_text(dy=-9, fontSize=10.5, color=INK, stroke="white", strokeWidth=3, strokeOpacity=0.85)
+    halo, text = words.encode(x=x, y=y, text="name:N"), named.mark_text(dy=-9, fontSize=10.5, color=INK).encode(
+        x=x, y=y, text="name:N"
+    )  # fmt: skip
+    faceted = (
+        alt.layer(lines, points, halo, text, data=alt.InlineData([*edges, *nodes]))
+        .properties(width=side, height=side)
+        .facet(facet=alt.Facet("period:N", title=None), columns=columns, spacing=14)
+    )
+    return _framed([faceted], title, heads, source)
+
+
+def _places(graph: Any, focus: tuple[str, str]) -> dict[str, tuple[float, float]]:
+    """Put the pair in the middle and everybody else on a ring, neighbours near one another."""
+    import networkx as nx
+
+    others = [actor for actor in graph if actor not in focus]
+    # Angles of a spring layout without the pair's own tie, spread evenly so that no two names cover one another.
+    found = nx.spring_layout(graph, seed=7, weight=None, pos={focus[0]: (-0.4, 0.0), focus[1]: (0.4, 0.0)}, fixed=focus)
+    ordered = sorted(others, key=lambda a: math.atan2(found[a][1], found[a][0]))
+    ring = {
+        actor: (1.05 * math.cos(angle), 1.05 * math.sin(angle))
+        for i, actor in enumerate(ordered)
+        for angle in [2 * math.pi * (i + 0.5) / len(ordered) - math.pi]
+    }
+    return {focus[0]: (-0.42, 0.0), focus[1]: (0.42, 0.0), **ring}
+
+
+def timeline(rows: Sequence[Row], say: Say, title: str, heads: Sequence[str], source: str) -> Any:
+    """Draw every dated event in the lane of its domain."""
+    data = []
+    for row in rows:
+        first, last = row["earliest"] or row["latest"], row["latest"] or row["earliest"]
+        wide = (last - first).days > 31
+        data.append(
+            {"lane": row["lane"], "first": first.isoformat(), "last": (last + timedelta(days=1)).isoformat(), "wide": wide,
+             "sure": row["status"] == "asserted", "event": row["event"]}
+        )  # fmt: skip
+    first, last = min(r["first"] for r in data), max(r["last"] for r in data)
+    x = _time("first", date.fromisoformat(first), date.fromisoformat(last))
+    counts: dict[tuple[str, str], int] = {}
+    for row in data:
+        key = (row["lane"], row["first"][:7])
+        row["level"] = counts.get(key, 0)
+        counts[key] = row["level"] + 1
+    y = alt.Y(
+        "level:Q", axis=None, scale=alt.Scale(domain=[-0.7, max(6, *(r["level"] for r in data)) + 0.7], nice=False)
+    )
+    base = alt.Chart()
+    layers = [
+        base.transform_filter("datum.wide").mark_rule(strokeWidth=4, opacity=0.35, color=WARM).encode(x=x, x2="last:T", y=y),
+        base.transform_filter("!datum.wide && datum.sure").mark_point(filled=True, size=26, opacity=0.9, color=WARM).encode(x=x, y=y),
+        base.transform_filter("!datum.wide && !datum.sure").mark_point(filled=False, size=26, opacity=0.9, color=WARM).encode(x=x, y=y),
+    ]  # fmt: skip
+    lanes = sorted({r["lane"] for r in data}, key=lambda lane: -sum(r["lane"] == lane for r in data))
+    faceted = (
+        alt.layer(*layers, data=alt.InlineData(data))
+        .properties(width=WIDTH - 120, height=64)
+        .facet(
+            row=alt.Row("lane:N", sort=lanes, title=None, header=alt.Header(labelAngle=0, labelAlign="left")), spacing=6
+        )
+    )
+    return _framed([faceted], title, heads, source)
+
+
+def transfers(counted: Sequence[TransferCount], say: Any, title: str, heads: Sequence[str], source: str) -> Any:
+    """Draw transfers by kind and year, one panel a direction."""
+    undated = say("undated")
+    data = [
+        {
+            "way": f"{say.actor(c.source)} → {say.actor(c.target)}", "kind": say(f"kind.{c.kind}"),
+            "year": str(c.year) if c.year else undated, "transfers": c.transfers, "sure": c.claimed < c.transfers,
+        }
+        for c in counted
+    ]  # fmt: skip
+    told = sorted({c.year for c in counted if c.year})
+    # Years without any are shown too, unless that would leave most of the picture empty.
+    whole = bool(told) and told[-1] - told[0] < MOST_YEARS
+    years = [str(year) for year in (range(told[0], told[-1] + 1) if whole else told)]
+    x = alt.X(
+        "year:O",
+        title=None,
+        scale=alt.Scale(domain=[*years, undated]),
+        axis=alt.Axis(labelAngle=0, labelOverlap=True, grid=True),
+    )
+    y = alt.Y("kind:N", title=None, axis=alt.Axis(grid=True))
+    size = alt.Size(
+        "transfers:Q", legend=None, scale=alt.Scale(domain=[1, max(c.transfers for c in counted) + 1], range=[60, 420])
+    )
+    base = alt.Chart()
+    layers = [
+        base.transform_filter("datum.sure").mark_point(filled=True, opacity=0.9, color=WARM).encode(x=x, y=y, size=size),
+        base.transform_filter("!datum.sure").mark_point(filled=False, opacity=0.9, color=WARM).encode(x=x, y=y, size=size),
+        base.transform_filter("datum.transfers > 1").mark_text(color="white", fontSize=10).encode(x=x, y=y, text="transfers:Q"),
+    ]  # fmt: skip
+    faceted = (
+        alt.layer(*layers, data=alt.InlineData(data))
+        .properties(width=WIDTH - 140, height=alt.Step(24))
+        .facet(
+            row=alt.Row(
+                "way:N",
+                title=None,
+                header=alt.Header(labelAngle=0, labelAlign="left", labelOrient="top", labelAnchor="start"),
+            ),
+            spacing=12,
+        )
+        .resolve_scale(y="independent")
+    )
+    return _framed([faceted], title, heads, source)
+
+
+def visits(held: Sequence[Visit], say: Any, title: str, heads: Sequence[str], source: str) -> Any:
+    """Draw visits and meetings in time, one lane a rank."""
+    data = []
+    for visit in held:
+        first, last = visit.earliest or visit.latest, visit.latest or visit.earliest
+        if first is None or last is None or (last - first).days > 366:
+            continue
+        way = (
+            say("meeting")
+            if visit.kind == "meeting"
+            else f"{say.actor(visit.source[0])} → {say.actor(visit.target[0])}"
+        )
+        middle = first + (last - first) / 2
+        data.append({"level": say(visit.level), "day": middle.isoformat(), "way": way, "event": visit.event})
+    order = [say(level) for level in ("leader", "minister", "delegation")]
+    days = [date.fromisoformat(row["day"]) for row in data]
+    x = _time("day", min(days) - timedelta(days=60), max(days) + timedelta(days=60))
+    shape = alt.Shape("way:N", title=None, legend=alt.Legend(orient="top", columns=3))
+    colour = alt.Color(
+        "way:N", title=None, scale=alt.Scale(range=[WARM, COLD, QUIET, INK]), legend=alt.Legend(orient="top")
+    )
+    panel = (
+        alt.Chart(alt.InlineData(data))
+        .transform_calculate(shift="random()")
+        .mark_point(filled=True, size=60, opacity=0.8)
+        .encode(x=x, y=alt.Y("level:N", sort=order, title=None), shape=shape, color=colour)
+        .properties(width=WIDTH - 150, height=150)
+    )
+    return _framed([panel], title, heads, source)
+
+
+def policies(found: Mapping[str, Relation], say: Say, title: str, heads: Sequence[str], source: str) -> Any:
+    """Draw cooperation under every policy: where lines part, much hangs on whose word is believed."""
+    rows, starts = [], [row.start for relation in found.values() for row in relation.series]
+    for label, relation in found.items():
+        ends = _ends([row.start for row in relation.series]) if relation.series else []
+        rows += [
+            {"policy": label, "mid": (row.start + (end - row.start) / 2).isoformat(), "cooperation": row.cooperation}
+            for row, end in zip(relation.series, ends, strict=True)
+        ]
+    x = _time("mid", min(starts), max(starts) + timedelta(days=366))
+    order = list(found)
+    look: dict[str, Any] = {"title": None, "sort": order}
+    y = alt.Y("cooperation:Q", title=say("cooperation"))
+    base = alt.Chart(alt.InlineData(rows))
+    panel = alt.layer(
+        base.mark_line(invalid="break-paths-show-domains").encode(
+            x=x, y=y, color=alt.Color("policy:N", scale=alt.Scale(domain=order, range=[INK, WARM, COLD]), legend=alt.Legend(orient="top"), **look)
+        ),
+        base.mark_point(size=40).encode(
+            x=x, y=y, color=alt.Color("policy:N", scale=alt.Scale(domain=order, range=[INK, WARM, COLD]), legend=alt.Legend(orient="top"), **look),
+            shape=alt.Shape("policy:N", scale=alt.Scale(domain=order), legend=alt.Legend(orient="top"), **look),
+        ),
+    ).properties(width=WIDTH, height=240)  # fmt: skip
+    return _framed([panel], title, heads, source)
