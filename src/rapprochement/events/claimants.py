@@ -132,7 +132,8 @@ class ClaimantFinder:
             return self.phrase(sentence, start - 1, start - 1)
         while verb.i not in seen:
             seen.add(verb.i)
-            subject = next((c for c in verb.children if c.dep_ in _SUBJECT and c.i < verb.i), None)
+            subjects = (c for c in verb.children if c.dep_ in _SUBJECT and c.i < verb.i)
+            subject = next((c for c in subjects if c.lemma_.lower() not in _SPANS_OF_TIME), None)
             if subject is not None and subject.lower_ in ("qui", "lequel", "laquelle", "lesquels", "lesquelles"):
                 subject = verb.head if verb.dep_ == "acl:relcl" and verb.head.i < verb.i else None
                 subject = subject or self._nearest_noun(verb)

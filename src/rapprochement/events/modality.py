@@ -275,7 +275,8 @@ def _tense(verb: Any) -> Iterator[Layer]:
                  and c.dep_ in ("mark", "advmod")), None)  # fmt: skip
     if mark is not None and not _contrast(verb, mark):
         yield Layer("hypothetical", "if", mark.i)
-    left = [t.lower_ for t in verb.doc[max(verb.sent.start, verb.left_edge.i - 3) : verb.i]]
+    edge = verb.left_edge.i
+    left = [t.lower_ for t in verb.doc[max(verb.sent.start, edge - 3) : min(verb.i, edge + 3)]]
     for words, rule in ((("à", "moins", "qu"), "unless"), (("au", "cas", "où"), "in case"), (("pour", "que"), "purpose"),
                         (("afin", "que"), "purpose"), (("pourvu", "que"), "provided"), (("afin", "qu'"), "purpose"),
                         (("pour", "qu'"), "purpose"), (("à", "condition", "qu"), "provided")):  # fmt: skip

@@ -96,7 +96,7 @@ class _Reader:
     def _emit(self, hit: Hit, content: Content, claimant: Claimant | None) -> None:
         if claimant is not None and (claimant.label or "").lower() == "on" and not finite(self._doc[hit.first]):
             content = Content()  # "on peut souligner": nobody's word
-        if claimant is not None and claimant.pronoun:
+        if claimant is not None and claimant.pronoun and not _speaker_self(claimant):
             claimant = self._antecedent(claimant)
         first, last = self._doc[hit.first], self._doc[hit.last]
         content = self._clipped(content, hit)
@@ -297,9 +297,16 @@ def _continued(
     return tuple(sorted((_first_person(a, out) for a in out), key=lambda a: (a.cue_start, a.cue_end)))
 
 
+_SELF = ("j", "je", "nous", "on")
+
+
+def _speaker_self(claimant: Claimant) -> bool:
+    return (claimant.label or "").lower().rstrip("'’") in _SELF
+
+
 def _first_person(attribution: Attribution, found: Sequence[Attribution]) -> Attribution:
     """Return ``attribution`` with "je", "nous" inside a quotation replaced by the one who speaks there."""
-    if (attribution.claimant or "").lower().rstrip("'’") not in ("j", "je", "nous", "on"):
+    if (attribution.claimant or "").lower().rstrip("'’") not in _SELF:
         return attribution
     for other in found:
         if other is not attribution and other.quoted and other.covers(attribution.cue_start):
