@@ -92,7 +92,7 @@ def code(
         frame_index(codebook),
         class_index(codebook),
         topic_of(document, analysis, actors),
-        date_frame(analysis, times),
+        date_frame(analysis, times, document.published),
         speech.attributions(document, analysis, actors, codebook),
     )
     drafts = _drafts(setting, analysis, actors, times)
@@ -273,6 +273,9 @@ def _date(candidate: Candidate, view: View, setting: Setting, days: SpeakingDays
         )
         if day is not None:
             return Dated(day, "speaking")
+        news = setting.dates.news_day(view.sentence)
+        if news is not None:
+            return Dated(news, "news")
     return NO_DATE
 
 

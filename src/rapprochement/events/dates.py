@@ -2,7 +2,7 @@
 
 Each reading names its rule: ``clause`` (attached to the trigger), ``sentence`` (the clause above, or the only expression),
 ``item`` (the list item's own date), ``heading`` (a dated heading above), ``passage`` (the sentence before), ``speaking`` (the day the
-speaker is dated elsewhere in the article). Nothing is taken from the publication date as such.
+speaker is dated elsewhere in the article), ``news`` (the day of the news last named, for whoever speaks undated). Nothing is taken from the publication date as such.
 """
 
 from __future__ import annotations
@@ -155,10 +155,17 @@ class DateFrame:
         First date of a list item (or paragraph that opens with a date), by section index.
     by_heading : mapping of int to Dated
         Date of a heading, by section index.
+    news : tuple of (int, str)
+        Offset and value of the days of the news itself: days of the week before publication, in text order.
     """
 
     by_item: Mapping[int, Dated]
     by_heading: Mapping[int, Dated]
+    news: tuple[tuple[int, str], ...] = ()
+
+    def news_day(self, sentence: Sentence) -> str | None:
+        """Return the day of the news last named up to the end of ``sentence``: when those speak whom nothing else dates."""
+        return next((day for start, day in reversed(self.news) if start < sentence.end), None)
 
     def inherited(self, sentence: Sentence) -> Dated:
         """Return the date the list item or the headings above lend to ``sentence``."""
@@ -171,8 +178,22 @@ class DateFrame:
         return self.by_heading.get(heading, NO_DATE) if heading is not None else NO_DATE
 
 
-def date_frame(analysis: Analysis, times: Sequence[TimeExpression]) -> DateFrame:
-    """Read the dates that headings and list items lend."""
+NEWS_DAYS = 8
+"""Days before publication that are news and not background."""
+
+
+def _is_news(value: str, published: str | None) -> bool:
+    if published is None or not _DAY.match(value) or not _DAY.match(published):
+        return False
+    first, last = interval(value)[0], interval(published)[1]
+    return first is not None and last is not None and 0 <= (last - first).days <= NEWS_DAYS
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
+
+
+def date_frame(analysis: Analysis, times: Sequence[TimeExpression], published: str | None = None) -> DateFrame:
+    """Read the dates that headings and list items lend, and the days of the news."""
     by_item: dict[int, Dated] = {}
     by_heading: dict[int, Dated] = {}
     first_of: dict[int, int] = {}
@@ -189,4 +210,5 @@ def date_frame(analysis: Analysis, times: Sequence[TimeExpression]) -> DateFrame
                 by_heading.setdefault(section.index, Dated(value, "heading", expression))
         elif section.kind is SectionKind.LIST_ITEM and expression.start - first_of[section.index] <= 12:
             by_item.setdefault(section.index, Dated(value, "item", expression))
-    return DateFrame(by_item, by_heading)
+    news = sorted((t.start, value) for t in times if (value := value_of(t)) is not None and _is_news(value, published))
+    return DateFrame(by_item, by_heading, tuple(news))
