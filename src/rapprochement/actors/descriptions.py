@@ -39,12 +39,24 @@ class Descriptions:
             return
         if not one.plural and before in self.said.lexicon.words["plural-determiners"]:
             return  # "tous les pays"
+        if body.person and self.apposed(k, one):
+            return
         if body.bare == "person":
             self.person_described(k, one)
         elif body.bare == "same":
             self.same_kind(k, one)
         else:
             self.state_described(k, one, sentence)
+
+    def apposed(self, k: int, one: Found) -> bool:
+        """Let "son secrétaire général, Ana Vidal," be whoever is named right after the comma."""
+        following = self.said.found[k + 1] if k + 1 < len(self.said.found) else None
+        if following is None or not self.said.single_person(one, following) or following.i != one.j:
+            return False
+        if self.said.tokens.gap(following.i) != ", ":
+            return False
+        one.codes, one.agent, one.rule = following.codes, following.agent, f"description:{one.form.key}:apposed"
+        return True
 
     def person_described(self, k: int, one: Found) -> None:
         """Take the last person named who holds the office, else the last of that role, else whom the document names later."""

@@ -9,7 +9,7 @@ from rapprochement.actors.discourse import Discourse
 from rapprochement.actors.found import Found
 from rapprochement.actors.lexicon import load_lexicon
 from rapprochement.actors.matcher import Tokens
-from rapprochement.actors.periods import Clock, place_in_time
+from rapprochement.actors.periods import Clock, follow_time, place_in_time
 from rapprochement.actors.phrases import build_phrases, known_again
 from rapprochement.actors.pronouns import pronouns
 from rapprochement.actors.recognise import recognise
@@ -61,14 +61,16 @@ def find(
     found, context = recognise(tokens, ranges, lexicon, _day(document.published))
     found, introduced = build_phrases(found, tokens, lexicon, context)
     again = {word for one in introduced for word in one.surnames(lexicon)}
-    found = [one for one in found if not (one.rule.startswith("surname:") and one.form.key in again)]
+    found = [one for one in found if not _name_of(one, tokens, again)]
     found += known_again(found, introduced, tokens, lexicon)
     found += pronouns(tokens, ranges)
     found = _ordered(found)
     syntax = Syntax(analysis)
     sentences = [syntax.sentence(tokens.starts[one.i]) for one in found]
-    place_in_time(found, tokens, sentences, Clock(document, analysis, times), lexicon)
+    clock = Clock(document, analysis, times)
+    place_in_time(found, tokens, sentences, clock, lexicon)
     Resolver(Discourse(found, sentences, tokens, lexicon, syntax)).run()
+    follow_time(found, tokens, sentences, clock, lexicon)
     return [
         _mention(document, tokens, one)
         for one, sentence in zip(found, sentences, strict=True)
@@ -87,6 +89,13 @@ def _ranges(analysis: Analysis) -> list[tuple[int, int]]:
             ranges.append((sentence.start, sentence.end))
             section = sentence.section
     return ranges
+
+
+def _name_of(one: Found, tokens: Tokens, again: set[str]) -> bool:
+    """Tell whether a surname of the register, or a town, is the surname of somebody the document introduces."""
+    if one.form.kind == "place":
+        return " ".join(tokens.folds[one.i : one.j]) in again
+    return one.rule.startswith("surname:") and one.form.key in again
 
 
 def _ordered(found: list[Found]) -> list[Found]:

@@ -14,7 +14,8 @@ from rapprochement.codebook import Codebook
 from rapprochement.language import Analysis, Sentence
 from rapprochement.model import Document, TimeExpression
 
-_YEAR = re.compile(r"(?<![\d-])(1[89]\d\d)(?![\d-])")
+_NAMING = frozenset({"name", "adjective", "demonym"})
+_YEAR = re.compile(r"(?<![\d-])(1[89]\d\d|20\d\d)(?![\d-])")
 
 
 class Clock:
@@ -30,7 +31,7 @@ class Clock:
             self._ends = sorted(
                 (time.start, time.latest)
                 for time in times
-                if time.latest is not None and time.timex3_type in {"DATE", "TIME"}
+                if time.latest is not None  # also "cinq ans plus tard" once it has a date
             )
         else:
             self._ends = [(m.start(), date(int(m[1]), 12, 31)) for m in _YEAR.finditer(analysis.normalised)]
@@ -91,12 +92,35 @@ def place_in_time(
     """Replace a state's code by its predecessor's where the passage's own time lies before the succession."""
     if not clock.old:
         return
+    named: set[tuple[int, str]] = set()
+    for one, sentence in zip(found, sentences, strict=True):
+        if sentence is not None and one.form.kind in _NAMING:
+            named.update((sentence.index, code) for code in one.codes)
     for one, sentence in zip(found, sentences, strict=True):
         if sentence is None or one.person or not one.codes:
             continue
-        if not any(code in lexicon.states and lexicon.states[code].predecessor for code in one.codes):
-            continue
+        before = {state.predecessor for code in one.codes if (state := lexicon.states.get(code)) and state.predecessor}
+        if not before or any((sentence.index, code) in named for code in before if code):
+            continue  # beside "l'Union soviétique" "Moscou" is today's
         latest = clock.latest(tokens.starts[one.i], sentence, near=one.role != "capital")
         changed = tuple(_then(code, latest, lexicon.states) for code in one.codes)
         if changed != one.codes:
             one.codes, one.rule = changed, f"{one.rule}:predecessor"
+
+
+def follow_time(
+    found: Sequence[Found], tokens: Tokens, sentences: Sequence[Sentence | None], clock: Clock, lexicon: Lexicon
+) -> None:
+    """Give references ("les deux pays", "le pays") the state of their own sentence's time, whichever was named before.
+
+    A pair named in 1990 and taken up in 2000 is no longer the Soviet Union's; without a time in the sentence the code stays.
+    """
+    successors = {state.predecessor: code for code, state in lexicon.states.items() if state.predecessor}
+    for one, sentence in zip(found, sentences, strict=True):
+        if sentence is None or one.person or one.form.kind not in {"reference", "body", "pronoun"}:
+            continue
+        if one.rule.startswith("phrase") or not any(code in successors for code in one.codes):
+            continue
+        latest = clock.latest(tokens.starts[one.i], sentence, near=True)
+        if latest is not None:
+            one.codes = tuple(_then(successors.get(code, code), latest, lexicon.states) for code in one.codes)

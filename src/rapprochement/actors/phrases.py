@@ -15,6 +15,8 @@ from rapprochement.actors.lexicon import Form, Lexicon
 from rapprochement.actors.matcher import Tokens
 from rapprochement.actors.recognise import Context
 
+NATIONALS = "nationals"
+"""The body entry for private people of a nationality."""
 MAX_FILLERS = 2
 """Words such as "nouveau" or "adjoint" that may stand between an office and its adjective."""
 _OF = frozenset({"de", "d", "du", "des"})
@@ -183,6 +185,8 @@ class _Builder:
             phrase.agent = self.tokens.text[self.tokens.starts[head.i] : self.tokens.ends[j - 1]]
             if body.person and codes:
                 self.name_after(phrase)
+            elif body.id == NATIONALS and codes and not phrase.plural:
+                self.name_national(phrase)
         return phrase, k
 
     def alone_in_title(self, i: int, j: int) -> bool:
@@ -255,6 +259,22 @@ class _Builder:
             phrase.j += len(words)
             phrase.agent = self.introduce(phrase, phrase.j - len(words), phrase.j, "introduced:title")
 
+    def name_national(self, phrase: Found) -> None:
+        """Take the name after "l'otage danois" or "l'otage danois, " into a private person's introduction.
+
+        Who is introduced so is named again by surname; what such people say is nobody's policy, so they are no ``person`` here.
+        """
+        close = self.name(phrase.j, {" "}, places=True)
+        apart = self.name(phrase.j, {", "}, places=True)
+        words = close or apart
+        if len(words) < 2:
+            return
+        phrase.role = "national"
+        start = phrase.j
+        phrase.agent = self.introduce(phrase, start, start + len(words), "introduced:national")
+        if close:
+            phrase.j += len(words)
+
     def name_around(self, phrase: Found) -> None:
         """Learn a name set off by commas: "…, Ana Vidal," after the phrase, "Ana Vidal, porte-parole …" before it."""
         if not (phrase.person and phrase.codes and not phrase.plural):
@@ -290,12 +310,13 @@ class _Builder:
             "not-names"
         ]
 
-    def name(self, i: int, first_gap: set[str]) -> list[str]:
-        """Return the capitalised words of a name that begins with word ``i``."""
+    def name(self, i: int, first_gap: set[str], *, places: bool = False) -> list[str]:
+        """Return the capitalised words of a name that begins with word ``i``; ``places`` lets it end like a town ("Jean Goma")."""
         tokens = self.tokens
         if i >= len(tokens) or tokens.gap(i) not in first_gap or not tokens.capital(i) or not self.named(i):
             return []
-        taken = {k for f in self.found if i <= f.i < i + 6 for k in range(f.i, f.j) if f.form.kind != "surname"}
+        free = {"surname", "place"} if places else {"surname"}
+        taken = {k for f in self.found if i <= f.i < i + 6 for k in range(f.i, f.j) if f.form.kind not in free}
         j = i
         while (
             j < len(tokens)
@@ -380,4 +401,5 @@ def _take(
 
 def _again(i: int, j: int, one: Introduced) -> Found:
     form = Form("person", one.name, one.role, one.codes, one.gender)
-    return Found(i, j, one.codes, one.role, f"{one.rule}:again", form, one.gender, one.name, person=True)
+    acts = one.rule != "introduced:national"
+    return Found(i, j, one.codes, one.role, f"{one.rule}:again", form, one.gender, one.name, person=acts)

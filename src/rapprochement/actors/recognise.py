@@ -15,6 +15,7 @@ _DIRECTIONS = frozenset({"the-north", "the-south"})
 _BEFORE_PORTFOLIO = frozenset({"body", "adjective", "demonym", "portfolio", "prefix"})
 _BEFORE_LANGUAGE = frozenset({"le", "l", "du", "en", "un"})
 _COMPASS = frozenset({"mer", "pole", "gare", "hemisphere"})
+_NAME_GOES_ON = frozenset({"al", "el", "ben", "bin", "ould", "abou", "abu", "ibn"})
 FAMILIAR_DAYS = 730
 """A surname with a title before it is taken for whoever held office within two years of the document's date."""
 
@@ -149,9 +150,12 @@ def _bearer(
     titled = before in lexicon.words["titles"] and tokens.gap(match.i) in {" ", ". "}
     if match.i and not titled and _part_of_name(tokens, match.i, match.i - 1, lexicon):
         return None  # another first name stands before it
+    if match.j < len(tokens) and tokens.gap(match.j) == " " and tokens.folds[match.j] in _NAME_GOES_ON:
+        return None  # "le général Ahmed al-…"
     if match.j < len(tokens) and not titled and _part_of_name(tokens, match.j, match.j, lexicon):
         return None  # it is somebody's first name
-    named = [p for p in people if p.key in full]
+    names = {lexicon.persons[key].name for key in full}
+    named = [p for p in people if p.name in names]
     if named:
         return min(named, key=lambda p: _rank(p, published))
     alone = [p for p in people if p.alone]

@@ -88,6 +88,11 @@ class Resolver:
         for code, count in self.said.counts.items():
             if not code.startswith("GRP:"):
                 weights[code] = weights.get(code, 0.0) + DOCUMENT_WEIGHT * count / top
+        for new, state in self.said.lexicon.states.items():
+            old = state.predecessor
+            if old is not None and old in weights and new in weights:  # a state and its predecessor are one party
+                last = max((old, new), key=lambda code: (code in order, weights[code]))
+                weights[last] += weights.pop(new if last == old else old)
         if len(weights) < 2:
             return None
         best = sorted(weights, key=lambda c: (-weights[c], c))[:2]
