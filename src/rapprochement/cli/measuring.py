@@ -55,10 +55,10 @@ def _said(found: Relation, policy: str) -> list[str]:
     lines = [
         f"{one} – {other}: {found.events:.3g} weighted dated events ({policy} policy), {found.undated} without a date"
     ]
-    if found.note:
-        lines.append(found.note)
     if not found.series:
         return lines
+    if found.note:
+        lines.append(found.note)
     answered = (
         "reciprocity unknown" if found.reciprocity != found.reciprocity else f"reciprocity {found.reciprocity:.2f}"
     )
@@ -197,7 +197,7 @@ def plot(
     name: Annotated[
         str,
         typer.Argument(
-            help="`streams`, `ratio`, `phases`, `domains`, `network`, `timeline`, `transfers`, `visits` or `policies`."
+            help="`streams`, `ratio`, `phases`, `domains`, `network`, `timeline`, `years`, `transfers`, `visits` or `policies`."
         ),
     ],
     output: Annotated[
@@ -229,7 +229,7 @@ def plot(
     `rapprochement plot dossier network --period quarter --language en -o network.svg`
     """
     from rapprochement.dossier import Dossier
-    from rapprochement.publish.figures import figure, save
+    from rapprochement.publish.papers import figure, save
 
     target = output or Path(f"{name}.svg")
     chart = figure(

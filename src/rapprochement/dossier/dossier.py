@@ -424,13 +424,13 @@ class Dossier:
         )
 
     def plot(self, name: str, between: Sequence[str] | None = None, **options: Any) -> Any:
-        """Return a picture as an Altair chart; see :func:`rapprochement.publish.figures.figure`.
+        """Return a picture as an Altair chart; see :func:`rapprochement.publish.papers.figure`.
 
         Examples
         --------
         >>> Dossier.open("dossier").plot("streams", between=("RUS", "PRK")).save("streams.svg")  # doctest: +SKIP
         """
-        from rapprochement.publish.figures import figure
+        from rapprochement.publish.papers import figure
 
         return figure(self, name, between=between, **options)
 

@@ -1,4 +1,4 @@
-"""How the pictures for papers are drawn: Altair charts from measured rows. Data come from :mod:`rapprochement.publish.figures`."""
+"""How the pictures for papers are drawn: Altair charts from measured rows. Data come from :mod:`rapprochement.publish.papers`."""
 
 from __future__ import annotations
 
@@ -53,6 +53,20 @@ def _framed(parts: Sequence[Any], title: str, heads: Sequence[str], source: str)
         .configure_legend(labelColor=INK, titleColor=QUIET, labelFontSize=11, titleFontSize=11)
         .configure_header(labelColor=INK, labelFontSize=12.5)
     )  # fmt: skip
+
+
+def framed(title: str, heads: Sequence[str]) -> dict[str, Any]:
+    """Return title and style of a single picture as parts of a Vega-Lite specification."""
+    lines = [line for head in heads for line in _folded(head)]
+    return {
+        "title": {
+            "text": title, "subtitle": lines, "anchor": "start", "frame": "bounds", "offset": 18, "fontSize": 16,
+            "subtitleFontSize": 11.5, "subtitleColor": QUIET, "color": INK, "subtitlePadding": 5,
+        },
+        "background": "white",
+        "padding": 14,
+        "config": {"font": FONT, "view": {"stroke": None}, "axis": {"gridColor": RULE, "labelColor": QUIET}},
+    }  # fmt: skip
 
 
 def _folded(text: str, width: int = 108) -> list[str]:
@@ -394,43 +408,6 @@ def _places(graph: Any, focus: tuple[str, str]) -> dict[str, tuple[float, float]
         for angle in [2 * math.pi * (i + 0.5) / len(ordered) - math.pi]
     }
     return {focus[0]: (-0.42, 0.0), focus[1]: (0.42, 0.0), **ring}
-
-
-def timeline(rows: Sequence[Row], say: Say, title: str, heads: Sequence[str], source: str) -> Any:
-    """Draw every dated event in the lane of its domain."""
-    data = []
-    for row in rows:
-        first, last = row["earliest"] or row["latest"], row["latest"] or row["earliest"]
-        wide = (last - first).days > 31
-        data.append(
-            {"lane": row["lane"], "first": first.isoformat(), "last": (last + timedelta(days=1)).isoformat(), "wide": wide,
-             "sure": row["status"] == "asserted", "event": row["event"]}
-        )  # fmt: skip
-    first, last = min(r["first"] for r in data), max(r["last"] for r in data)
-    x = _time("first", date.fromisoformat(first), date.fromisoformat(last))
-    counts: dict[tuple[str, str], int] = {}
-    for row in data:
-        key = (row["lane"], row["first"][:7])
-        row["level"] = counts.get(key, 0)
-        counts[key] = row["level"] + 1
-    y = alt.Y(
-        "level:Q", axis=None, scale=alt.Scale(domain=[-0.7, max(6, *(r["level"] for r in data)) + 0.7], nice=False)
-    )
-    base = alt.Chart()
-    layers = [
-        base.transform_filter("datum.wide").mark_rule(strokeWidth=4, opacity=0.35, color=WARM).encode(x=x, x2="last:T", y=y),
-        base.transform_filter("!datum.wide && datum.sure").mark_point(filled=True, size=26, opacity=0.9, color=WARM).encode(x=x, y=y),
-        base.transform_filter("!datum.wide && !datum.sure").mark_point(filled=False, size=26, opacity=0.9, color=WARM).encode(x=x, y=y),
-    ]  # fmt: skip
-    lanes = sorted({r["lane"] for r in data}, key=lambda lane: -sum(r["lane"] == lane for r in data))
-    faceted = (
-        alt.layer(*layers, data=alt.InlineData(data))
-        .properties(width=WIDTH - 120, height=64)
-        .facet(
-            row=alt.Row("lane:N", sort=lanes, title=None, header=alt.Header(labelAngle=0, labelAlign="left")), spacing=6
-        )
-    )
-    return _framed([faceted], title, heads, source)
 
 
 def transfers(counted: Sequence[TransferCount], say: Any, title: str, heads: Sequence[str], source: str) -> Any:

@@ -1,340 +1,179 @@
-"""Pictures of a dossier for papers: Altair charts with title, units, uncertainty and source, saved as SVG, PNG, PDF or JSON.
-
-Nothing is fetched: vl-convert draws without a browser and without the network.
-"""
+"""The page's pictures as files for papers: SVG, PNG or PDF, from the same Vega-Lite specifications."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import yaml
+import vl_convert
 
+from rapprochement.dossier.store import write_file
 from rapprochement.errors import UsageError
-from rapprochement.publish import drawings
-from rapprochement.publish.names import name as actor_name
+from rapprochement.publish.catalogues import Catalogue, catalogue
+from rapprochement.publish.names import pairs, successor
+from rapprochement.publish.payload import DOMAINS, pair_counts
+from rapprochement.publish.pictures import PALETTE, specifications
+from rapprochement.publish.source import Row, Tables, read
+from rapprochement.publish.words import LANGUAGES, bounds, precision
 
-if TYPE_CHECKING:
-    from rapprochement.dossier import Dossier
-    from rapprochement.measures import Relation
+WIDTH = 640
+"""Width of the plot in pixels: a text column of a journal at 110 pixels an inch."""
 
-FORMATS = ("svg", "png", "pdf", "json", "csv")
-PNG_SCALE = 2.5
-
-
-class NothingToDraw(UsageError):
-    """There is too little for a picture; the message says how much is needed."""
-
-    reason = "nothing-to-draw"
+LANE = 9
+MOST_LANES = 9
 
 
-@dataclass(frozen=True)
-class Words:
-    """The words of the pictures in one language."""
-
-    language: str
-
-    def __call__(self, key: str, **values: object) -> str:
-        """Return the words of a key, with its ``{placeholders}`` filled; an unknown key names itself.
-
-        Examples
-        --------
-        >>> Words("fr")("unknown_key"), Words("en")("stability", share=90)
-        ('unknown_key', 'stability 90%')
-        """
-        text = _vocabulary().get(key, {}).get(self.language, key)
-        for name, value in values.items():
-            text = text.replace("{" + name + "}", str(value))
-        return text
-
-    def actor(self, code: str) -> str:
-        """Return an actor's name."""
-        return actor_name(code, self.language).bare
-
-
-@cache
-def _vocabulary() -> dict[str, dict[str, str]]:
-    text = files(__package__).joinpath("locale/figures.yaml").read_text(encoding="utf-8")
-    found: dict[str, dict[str, str]] = yaml.safe_load(text)
-    return found
-
-
-@dataclass(frozen=True)
-class Request:
-    """What a picture is asked for: the dossier, the pair and the options of the measures."""
-
-    dossier: Dossier
-    between: Sequence[str] | None
-    period: str
-    policy: str
-    domain: str | None
-    scale: str
-    words: Words
-
-    def relation(self) -> Relation:
-        """Return the pair measured.
-
-        Raises
-        ------
-        NothingToDraw
-            If there is too little.
-        """
-        found = self.dossier.measured.relation(
-            self.between, period=self.period, policy=self.policy, domain=self.domain, scale=self.scale
-        )
-        if not found.series:
-            raise NothingToDraw(f"no curve: {found.note}")
-        return found
-
-    def said(self, key: str, pair: Sequence[str] = (), **more: object) -> str:
-        """Return words with the pair, the period and the policy filled in."""
-        from rapprochement.measures import policies
-
-        label = policies(self.dossier.measured.codebook)[self.policy].label[self.words.language]
-        named = dict(zip("ab", map(self.words.actor, pair), strict=False))
-        return self.words(key, unit=self.words(self.period), policy=label, **named, **more)
-
-    def source(self, found: Relation | None = None) -> str:
-        """Return the line that says where the figures come from."""
-        from rapprochement import __version__
-
-        documents = sum(state == "coded" for state in self.dossier.table("documents").column("state").to_pylist())
-        if found is None:
-            return self.words("network_source", documents=documents, version=__version__)
-        events = len({e for row in found.domains for e in row.events})
-        return self.words("source", documents=documents, version=__version__, events=events, undated=found.undated)
-
-
-def _streams(ask: Request) -> Any:
-    from rapprochement.measures.relation import LEAST_LINEAGES
-
-    found = ask.relation()
-    banded = any(row.band_low is not None for row in found.series)
-    band = (
-        ask.words("band_subtitle", n=found.lineages)
-        if banded
-        else ask.words("no_band_subtitle", n=found.lineages, least=LEAST_LINEAGES)
-    )
-    heads = [ask.said("streams_subtitle"), band]
-    return drawings.streams(found, ask.words, ask.said("streams_title", found.pair), heads, ask.source(found))
-
-
-def _ratio(ask: Request) -> Any:
-    found = ask.relation()
-    return drawings.ratio(
-        found, ask.words, ask.said("ratio_title", found.pair), [ask.said("ratio_subtitle")], ask.source(found)
-    )
-
-
-def _phases(ask: Request) -> Any:
-    found = ask.relation()
-    heads = [ask.said("phases_subtitle")]
-    if found.note:
-        heads.append(found.note)
-    if found.agreement is not None and found.agreement.told:
-        told = found.agreement
-        chance = f"{told.chance * len(told.told):.1f}"
-        heads.append(ask.words("agreement", told=len(told.told), both=len(told.both), chance=chance))
-    return drawings.phases(found, ask.words, ask.said("phases_title", found.pair), heads, ask.source(found))
-
-
-def _domains(ask: Request) -> Any:
-    from rapprochement.dossier.naming import label
-
-    found = ask.relation()
-    names = {row.domain: label(f"domain.{row.domain}", ask.words.language) for row in found.domains}
-    return drawings.domains(
-        found,
-        ask.words,
-        names,
-        ask.said("domains_title", found.pair),
-        [ask.said("domains_subtitle")],
-        ask.source(found),
-    )
-
-
-def _network(ask: Request) -> Any:
-    network = ask.dossier.measured.network(period=ask.period, policy=ask.policy, domain=ask.domain, scale=ask.scale)
-    if not any(period.ties for period in network):
-        raise NothingToDraw("no network: no dated event between two actors; it needs at least one")
-    focus = ask.dossier.measured.pair(ask.between)
-    heads = [ask.said("network_subtitle", least=f"{drawings.LEAST_TIE:g}")]
-    return drawings.network(network, focus, ask.words, ask.said("network_title"), heads, ask.source())
-
-
-def _timeline(ask: Request) -> Any:
-    from rapprochement.dossier.naming import label
-
-    pair = ask.dossier.measured.pair(ask.between)
-    rows = [
-        {**row, "lane": label(f"domain.{row['domain']}", ask.words.language)}
-        for row in ask.dossier.chronology_rows(ask.dossier.select(pair, domain=ask.domain))
-        if row["earliest"] or row["latest"]
-    ]
-    if not rows:
-        raise NothingToDraw(f"no timeline: no dated event between {pair[0]} and {pair[1]}; it needs at least one")
-    heads = [ask.words("timeline_subtitle")]
-    return drawings.timeline(rows, ask.words, ask.said("timeline_title", pair), heads, ask.source())
-
-
-def _transfers(ask: Request) -> Any:
-    pair = ask.dossier.measured.pair(ask.between)
-    counted = ask.dossier.measured.transfers(pair)
-    if not counted:
-        raise NothingToDraw(f"no transfers between {pair[0]} and {pair[1]} are told; a picture needs at least one")
-    heads = [ask.words("transfers_subtitle")]
-    return drawings.transfers(counted, ask.words, ask.said("transfers_title", pair), heads, ask.source())
-
-
-def _visits(ask: Request) -> Any:
-    pair = ask.dossier.measured.pair(ask.between)
-    held = [visit for visit in ask.dossier.measured.visits(pair) if visit.earliest or visit.latest]
-    if not held:
-        raise NothingToDraw(f"no dated visit between {pair[0]} and {pair[1]} is told; a picture needs at least one")
-    heads = [ask.words("visits_subtitle")]
-    return drawings.visits(held, ask.words, ask.said("visits_title", pair), heads, ask.source())
-
-
-def _policies(ask: Request) -> Any:
-    from rapprochement.measures import policies
-
-    known = policies(ask.dossier.measured.codebook)
-    found = {
-        entry.label[ask.words.language]: ask.dossier.measured.relation(
-            ask.between, period=ask.period, policy=name, domain=ask.domain, scale=ask.scale
-        )
-        for name, entry in known.items()
-    }
-    shown = ask.relation()
-    return drawings.policies(
-        found, ask.words, ask.said("policies_title", shown.pair), [ask.said("policies_subtitle")], ask.source(shown)
-    )
-
-
-FIGURES: Mapping[str, Callable[[Request], Any]] = {
-    "streams": _streams,
-    "ratio": _ratio,
-    "phases": _phases,
-    "domains": _domains,
-    "network": _network,
-    "timeline": _timeline,
-    "transfers": _transfers,
-    "visits": _visits,
-    "policies": _policies,
-}
-
-
-def figure(
-    dossier: Dossier,
+def plot(
+    dossier: Tables,
     name: str,
+    path: str | Path,
     *,
-    between: Sequence[str] | None = None,
-    period: str = "year",
-    policy: str = "representative",
-    domain: str | None = None,
-    scale: str = "intensity",
+    between: tuple[str, str] | None = None,
     language: str = "fr",
-) -> Any:
-    """Return one picture.
+) -> Path:
+    """Write one picture of a pair to a file; its suffix (``.svg``, ``.png``, ``.pdf``) decides the format.
 
     Parameters
     ----------
     dossier : Dossier
-    name : str
-        One of ``FIGURES``.
-    between : two actors, optional
+        Anything with ``table(name)``.
+    name : {"years", "timeline"}
+        Events by year and domain, or each event in its place in time.
+    path : path
+        File to write; it appears whole or not at all.
+    between : pair of actor codes, optional
         By default the busiest pair.
-    period, policy, domain, scale
-        As for :meth:`rapprochement.dossier.Dossier.measures`.
     language : {"fr", "en"}
-
-    Returns
-    -------
-    altair.Chart
-        Of any kind; it shows itself in a notebook and is saved with :func:`save`.
+        Language of the labels.
 
     Raises
     ------
     UsageError
-        If there is no such picture, pair, period, policy, domain or language.
-    NothingToDraw
-        If there is too little to draw; the message says what is needed.
-    """
-    if name not in FIGURES:
-        raise UsageError(f"there is no picture {name!r}; there are {', '.join(FIGURES)}")
-    if language not in ("fr", "en"):
-        raise UsageError(f"there is no language {language!r}; there are fr, en")
-    return FIGURES[name](Request(dossier, between, period, policy, domain, scale, Words(language)))
-
-
-def to_bytes(chart: Any, form: str) -> bytes:
-    """Return a chart as ``svg``, ``png``, ``pdf``, ``json`` (its Vega-Lite specification) or ``csv`` (its data).
-
-    Raises
-    ------
-    UsageError
-        If there is no such format.
-    """
-    import vl_convert
-
-    if form not in FORMATS:
-        raise UsageError(f"a picture cannot be saved as {form!r}; it can as {', '.join(FORMATS)}")
-    specification = chart.to_dict()
-    if form == "json":
-        return (json.dumps(specification, ensure_ascii=False, indent=1) + "\n").encode()
-    if form == "csv":
-        return _data(specification).encode()
-    if form == "png":
-        return bytes(vl_convert.vegalite_to_png(specification, scale=PNG_SCALE))
-    if form == "pdf":
-        return bytes(vl_convert.vegalite_to_pdf(specification))
-    return str(vl_convert.vegalite_to_svg(specification)).encode()
-
-
-def save(chart: Any, path: str | Path) -> Path:
-    """Write a chart to a file; its name's ending says the format.
-
-    Raises
-    ------
-    UsageError
-        If the ending is none of ``FORMATS`` or the file cannot be written.
+        If there is no such picture, format or language, or the pair has no event that could be drawn.
     """
     target = Path(path)
-    content = to_bytes(chart, target.suffix.lstrip(".").lower())
-    try:
-        target.write_bytes(content)
-    except OSError as error:
-        raise UsageError(f"cannot write {target}: {error.strerror or error}") from error
+    write = _FORMATS.get(target.suffix.lower())
+    if name not in PICTURES or write is None or language not in LANGUAGES:
+        raise UsageError(
+            f"no picture {name!r} as {target.suffix or 'a file without suffix'} in {language!r}; there are: "
+            f"{', '.join(sorted(PICTURES))} as {', '.join(sorted(_FORMATS))} in {', '.join(LANGUAGES)}"
+        )
+    write_file(target, write(specification(dossier, name, between=between, language=language)))
     return target
 
 
-def _data(specification: Mapping[str, Any]) -> str:
-    """Return the rows behind a picture, one table after the other, cells that a spreadsheet would run made inert."""
-    from rapprochement.dossier.export import inert_cell
+def specification(
+    dossier: Tables, name: str, *, between: tuple[str, str] | None = None, language: str = "fr"
+) -> dict[str, Any]:
+    """Return the Vega-Lite specification of one of ``PICTURES`` with its data; see :func:`plot`.
 
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    for name, rows in sorted(specification.get("datasets", {}).items()):
-        columns = list(dict.fromkeys(key for row in rows for key in row))
-        if not columns or columns == ["source"]:
-            continue
-        writer.writerow(["table", *columns])
-        for row in rows:
-            cells = (row.get(column) for column in columns)
-            writer.writerow(
-                [
-                    name,
-                    *(
-                        inert_cell(c) if isinstance(c, str) else json.dumps(c) if isinstance(c, list) else c
-                        for c in cells
-                    ),
-                ]
-            )
-    return text.getvalue()
+    Raises
+    ------
+    UsageError
+        If the pair has no event that could be drawn.
+    """
+    events = read(dossier).events
+    asked = between or next(((one, other) for one, other, _ in pair_counts(events)), None)
+    key = tuple(sorted(map(successor, asked))) if asked else ()
+    rows = [row for row in events if key in pairs(tuple(row["source"] or ()), tuple(row["target"] or ()))]
+    spec = specifications(catalogue(language))[name]
+    PICTURES[name](spec, rows, catalogue(language))
+    return spec
+
+
+def _bounds(row: Row) -> tuple[date | None, date | None]:
+    first, last = bounds(row.get("date"))
+    return row.get("earliest") or first, row.get("latest") or last
+
+
+def _labels(domains: set[str], words: Catalogue) -> tuple[list[str], list[str], list[str]]:
+    """Return domains in their order, their labels and colours."""
+    ordered = [*(d for d in DOMAINS if d in domains), *sorted(domains - set(DOMAINS))]
+    labels = [words.text(domain, "domain").capitalize() for domain in ordered]
+    return ordered, labels, [PALETTE.get(domain, "#66666e") for domain in ordered]
+
+
+def _years(spec: dict[str, Any], rows: list[Row], words: Catalogue) -> None:
+    placed = [
+        (first.year, row["domain"])
+        for row in rows
+        for first, last in [_bounds(row)]
+        if first is not None and precision(row.get("date"), first, last) in ("day", "month", "year")
+    ]
+    if not placed:
+        raise UsageError("no event of this pair can be placed in a year: nothing to draw")
+    ordered, labels, colours = _labels({domain for _, domain in placed}, words)
+    spec["datasets"] = {
+        "events": [
+            {"year": year, "label": labels[ordered.index(domain)], "rank": ordered.index(domain)}
+            for year, domain in sorted(placed, key=lambda one: (ordered.index(one[1]), one[0]))
+        ]
+    }
+    first, last = min(placed)[0], max(max(placed)[0], min(placed)[0] + 3)
+    most = max(placed.count(one) for one in set(placed))
+    inner = spec["spec"]
+    inner["width"], inner["height"] = WIDTH, 44
+    inner["mark"]["width"] = max(1.5, min(26.0, WIDTH / (last - first + 1) * 0.78))
+    inner["encoding"]["x"]["scale"] = {"domain": [first - 0.5, last + 0.5], "nice": False}
+    inner["encoding"]["y"]["axis"]["values"] = [0, most]
+    inner["encoding"]["y"]["scale"] = {"domain": [0, most], "nice": False}
+    inner["encoding"]["color"]["scale"] = {"domain": labels, "range": colours}
+    spec.pop("params", None)
+
+
+def _milliseconds(day: date) -> float:
+    return (datetime.combine(day, time()) - datetime(1970, 1, 1)).total_seconds() * 1000
+
+
+def _timeline(spec: dict[str, Any], rows: list[Row], words: Catalogue) -> None:
+    placed = sorted(
+        ((*_bounds(row), row) for row in rows if any(_bounds(row))), key=lambda one: one[0] or one[1] or date.min
+    )
+    if not placed:
+        raise UsageError("no event of this pair has a date: nothing to draw")
+    start = min(day for first, last, _ in placed for day in (first, last) if day)
+    end = max(day for first, last, _ in placed for day in (first, last) if day)
+    gap = max((end - start).days, 30) / 110
+    ordered, labels, colours = _labels({row["domain"] for _, _, row in placed}, words)
+    taken: dict[str, list[float]] = {domain: [] for domain in ordered}
+    marks = []
+    for number, (first, last, row) in enumerate(placed):
+        low, high = first or start, (last or end) + timedelta(days=1)
+        lanes = taken[row["domain"]]
+        free = (at for at, until in enumerate(lanes) if until + gap / 4 <= low.toordinal())
+        lane = next(free, len(lanes) if len(lanes) < MOST_LANES else number % MOST_LANES)
+        if lane == len(lanes):
+            lanes.append(0.0)
+        lanes[lane] = max(high.toordinal(), low.toordinal() + gap)
+        kind = "day" if first == last else "stretch"
+        marks.append((low, high, row["domain"], lane, kind))
+    tops, y = {}, 0
+    for domain in ordered:
+        tops[domain], y = y, y + len(taken[domain]) * LANE + 16
+    spec["datasets"] = {
+        "events": [
+            {"from": _milliseconds(low), "to": _milliseconds(high), "label": labels[ordered.index(domain)], "kind": kind, "y": tops[domain] + lane * LANE + 6}
+            for low, high, domain, lane, kind in marks
+        ],
+        "lanes": [{"label": label, "y": tops[domain] + 6, "line": tops[domain] - 8} for domain, label in zip(ordered, labels, strict=True)],
+    }  # fmt: skip
+    spec["width"], spec["height"] = WIDTH, y
+    for layer in spec["layer"]:
+        layer["encoding"]["y"]["scale"] = {"domain": [y, -10], "nice": False, "zero": False}
+        if "field" in layer["encoding"].get("color", {}):
+            layer["encoding"]["color"]["scale"] = {"domain": labels, "range": colours}
+        if layer["name"] == "labels":
+            layer["mark"] |= {"align": "right", "dx": -10}
+        if layer["name"] == "rules":
+            layer["mark"]["color"] = "#d9d5ca"
+
+
+PICTURES: dict[str, Callable[[dict[str, Any], list[Row], Catalogue], None]] = {"years": _years, "timeline": _timeline}
+_CONFIG = {"font": "Helvetica, Arial, sans-serif", "view": {"stroke": None}, "axis": {"gridColor": "#d9d5ca"}}
+_FORMATS: dict[str, Callable[[dict[str, Any]], bytes]] = {
+    ".svg": lambda spec: str(vl_convert.vegalite_to_svg(spec, config=_CONFIG)).encode(),
+    ".png": lambda spec: bytes(vl_convert.vegalite_to_png(spec, config=_CONFIG, scale=2)),
+    ".pdf": lambda spec: bytes(vl_convert.vegalite_to_pdf(spec, config=_CONFIG)),
+}
