@@ -88,14 +88,15 @@ class Measured:
         """The tables that measures read, with the lineages that tell each event."""
         if self._record is None:
             events, mentions, documents = (self.dossier.table(n) for n in ("events", "mentions", "documents"))
-            told_in = dict(
-                zip(mentions.column("mention").to_pylist(), mentions.column("document").to_pylist(), strict=True)
-            )
+            columns = (mentions.column(name).to_pylist() for name in ("mention", "document"))
+            told_in: dict[str, str] = {str(m): str(d) for m, d in zip(*columns, strict=True)}
             roots = _roots(documents.select(["document", "derived_from"]).to_pylist())
             tellers = {
-                row["event"]: tuple(sorted({roots.get(told_in[m], told_in[m]) for m in row["mentions"] or () if m in told_in}))
+                str(row["event"]): tuple(
+                    sorted({roots.get(told_in[m], told_in[m]) for m in row["mentions"] or () if m in told_in})
+                )
                 for row in events.select(["event", "mentions"]).to_pylist()
-            }  # fmt: skip
+            }
             self._record = Record(events, documents, mentions, tellers)
         return self._record
 
@@ -195,7 +196,8 @@ def phase_rows(found: Relation) -> list[dict[str, Any]]:
         }
         for t in found.told
     ]  # fmt: skip
-    rows = [{name: row.get(name) for name in PHASES} for row in (*measured, *told)]
+    found_rows: list[dict[str, Any]] = [*measured, *told]
+    rows = [{name: row.get(name) for name in PHASES} for row in found_rows]
     return sorted(rows, key=lambda row: (row["first"], row["kind"], row["document"] or "", row["start"] or 0))
 
 

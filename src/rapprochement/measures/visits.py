@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date as day
 from typing import Any
 
 MODES = {"visit": "visit", "meet": "meeting", "negotiate": "meeting", "attend": "meeting"}
@@ -36,8 +36,8 @@ class Visit:
     target: tuple[str, ...]
     status: str
     date: str | None
-    earliest: date | None
-    latest: date | None
+    earliest: day | None
+    latest: day | None
     places: tuple[str, ...]
     agents: tuple[str, ...]
     independent_sources: int
@@ -91,7 +91,7 @@ def visits(
                 event["independent_sources"],
             )
         )  # fmt: skip
-    return sorted(found, key=lambda v: (v.earliest or v.latest or date.max, v.event))
+    return sorted(found, key=lambda v: (v.earliest or v.latest or day.max, v.event))
 
 
 def _joins(event: Mapping[str, Any], sides: tuple[Collection[str], Collection[str]] | None) -> bool:
@@ -150,7 +150,7 @@ def transfers_by_kind(
     Examples
     --------
     >>> row = {"event": "e", "source": ["RUS"], "target": ["PRK"], "kind": "food", "status": "claimed", "in_return_for": [],
-    ...        "earliest": date(2024, 1, 1), "latest": date(2024, 3, 1)}
+    ...        "earliest": day(2024, 1, 1), "latest": day(2024, 3, 1)}
     >>> [(c.source, c.kind, c.year, c.claimed) for c in transfers_by_kind([row], (("RUS",), ("PRK",)))]
     [('RUS', 'food', 2024, 1)]
     """
@@ -179,5 +179,5 @@ def _year(row: Mapping[str, Any]) -> int | None:
     if first and last and first.year != last.year:
         # Spread over years it is told once, in the year it began; a stretch of many years tells no year.
         return int(first.year) if (last - first).days <= 366 else None
-    day = first or last
-    return int(day.year) if day else None
+    known = first or last
+    return int(known.year) if known else None

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import altair as alt
 
-from rapprochement.measures import NetworkPeriod, Relation, SeriesRow, TransferCount, Visit
+from rapprochement.measures import Relation, SeriesRow
 
 INK, QUIET, RULE, VOID = "#1c2430", "#5a6270", "#d9d5ca", "#efece3"
 WARM, COLD, TURN = "#0062a3", "#b3400a", "#1c2430"
@@ -18,17 +17,13 @@ MARKS = {"warmer": "triangle-up", "colder": "triangle-down", "turn": "diamond"}
 COLOURS = {"warmer": WARM, "colder": COLD, "turn": TURN}
 WIDTH = 640
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
-LEAST_TIE = 1.0
-MOST_YEARS = 25
-PANELS = 6
-"""Periods of the network shown: the busiest, in their order."""
 NAMED_TOLD = 12
 SHORT = 78
 Say = Callable[..., str]
 Row = Mapping[str, Any]
 
 
-def _framed(parts: Sequence[Any], title: str, heads: Sequence[str], source: str) -> Any:
+def frame(parts: Sequence[Any], title: str, heads: Sequence[str], source: str) -> Any:
     """Put panels under one title, with the source line below, in the style of all pictures."""
     foot = (
         alt.Chart(alt.InlineData([{"source": line} for line in _folded(source)]))
@@ -78,7 +73,14 @@ def _folded(text: str, width: int = 108) -> list[str]:
     return lines
 
 
-def _short(text: str, length: int = SHORT) -> str:
+def short(text: str, length: int = SHORT) -> str:
+    """Return words of at most ``length`` signs, cut with an ellipsis.
+
+    Examples
+    --------
+    >>> short("one two three", 8)
+    'one two…'
+    """
     text = " ".join(text.split())
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
@@ -90,7 +92,8 @@ def _ends(starts: Sequence[date]) -> list[date]:
     return [*starts[1:], starts[-1] + (starts[-1] - starts[-2])]
 
 
-def _time(field: str, first: date, last: date, **axis: Any) -> Any:
+def at_time(field: str, first: date, last: date, **axis: Any) -> Any:
+    """Return the time axis from ``first`` to ``last``, in UTC so that no clock of the reader moves a day."""
     scale = alt.Scale(type="utc", domain=[first.isoformat(), last.isoformat()], nice=False)
     return alt.X(f"{field}:T", title=None, scale=scale, axis=alt.Axis(grid=False, labelOverlap=True, **axis))
 
@@ -149,10 +152,10 @@ def _legend(entries: Sequence[tuple[str, str, float]]) -> Any:
 
 def _coverage(data: Any, series: Sequence[SeriesRow], say: Say) -> Any:
     """Draw how many documents tell of each period."""
-    x = _time("x", *_span(series), orient="bottom")
+    x = at_time("x", *_span(series), orient="bottom")
     y = alt.Y("told:Q", title=say("coverage_axis"), axis=alt.Axis(tickCount=2, format="d", grid=False))
     bars = alt.Chart(data).transform_filter("datum.told > 0").mark_rect(color=QUIET).encode(x=x, x2="x2:T", y=y)
-    return (_void(data, _time("start", *_span(series))) + bars.encode(y2=alt.datum(0))).properties(
+    return (_void(data, at_time("start", *_span(series))) + bars.encode(y2=alt.datum(0))).properties(
         width=WIDTH, height=38
     )
 
@@ -161,18 +164,18 @@ def streams(found: Relation, say: Say, title: str, heads: Sequence[str], source:
     """Draw cooperation upwards and hostility downwards, with intervals; below, how many documents tell of each period."""
     rows = _rows(found.series)
     data = alt.InlineData(rows)
-    x = _time("x", *_span(found.series), labels=False, ticks=False)
+    x = at_time("x", *_span(found.series), labels=False, ticks=False)
     axis = alt.Axis(format="~g", labelExpr="abs(datum.value)", tickCount=6)
 
     def y(field: str) -> Any:
         return alt.Y(f"{field}:Q", title=say("events_axis"), axis=axis)
 
-    layers = [_void(data, _time("start", *_span(found.series), labels=False, ticks=False))]
+    layers = [_void(data, at_time("start", *_span(found.series), labels=False, ticks=False))]
     for stream, colour in (("", WARM), ("hostility_", COLD)):
         if any(row.band_low is not None for row in found.series):
             band = alt.Chart(data).mark_rect(color=colour, opacity=0.18)
             layers.append(
-                band.encode(x=_time("start", *_span(found.series), labels=False), x2="end:T", y=y(f"{stream}band_low"),
+                band.encode(x=at_time("start", *_span(found.series), labels=False), x2="end:T", y=y(f"{stream}band_low"),
                             y2=f"{stream}band_high:Q")
             )  # fmt: skip
     for field, colour, opacity in (("cooperation", WARM, 0.55), ("material", WARM, 1.0), ("hostility", COLD, 0.8)):
@@ -183,7 +186,7 @@ def streams(found: Relation, say: Say, title: str, heads: Sequence[str], source:
             alt.Chart(data).transform_filter(f"datum.known && datum.{field} != 0").mark_rule(color=INK, strokeWidth=1)
         )
         layers.append(
-            rules.encode(x=_time("mid", *_span(found.series), labels=False, ticks=False), y=y(f"{field}_low"),
+            rules.encode(x=at_time("mid", *_span(found.series), labels=False, ticks=False), y=y(f"{field}_low"),
                          y2=f"{field}_high:Q")
         )  # fmt: skip
     zero = alt.Chart(alt.InlineData([{"zero": 0}])).mark_rule(color=QUIET).encode(y=y("zero"))
@@ -191,18 +194,18 @@ def streams(found: Relation, say: Say, title: str, heads: Sequence[str], source:
     legend = _legend(
         [(say("cooperation"), WARM, 0.55), (say("material"), WARM, 1.0), (say("hostility"), COLD, 0.8), (say("unknown"), VOID, 1.0)]
     )  # fmt: skip
-    return _framed([legend, panel, _coverage(data, found.series, say)], title, heads, source)
+    return frame([legend, panel, _coverage(data, found.series, say)], title, heads, source)
 
 
 def ratio(found: Relation, say: Say, title: str, heads: Sequence[str], source: str) -> Any:
     """Draw the log ratio with its interval; unknown periods leave gaps."""
     data = alt.InlineData(_rows(found.series))
     span = _span(found.series)
-    x = _time("mid", *span)
+    x = at_time("mid", *span)
     y_axis = say("ratio_axis")
     known = alt.Chart(data).transform_filter("datum.known")
     panel = alt.layer(
-        _void(data, _time("start", *span)),
+        _void(data, at_time("start", *span)),
         alt.Chart(alt.InlineData([{"zero": 0}])).mark_rule(color=QUIET).encode(y=alt.Y("zero:Q", title=y_axis)),
         known.mark_rule(color=WARM, strokeWidth=6, opacity=0.28).encode(
             x=x, y=alt.Y("ratio_low:Q", title=y_axis), y2="ratio_high:Q"
@@ -213,7 +216,7 @@ def ratio(found: Relation, say: Say, title: str, heads: Sequence[str], source: s
         known.mark_point(filled=True, color=WARM, size=34, opacity=1).encode(x=x, y=alt.Y("ratio:Q", title=y_axis)),
     ).properties(width=WIDTH, height=250)  # fmt: skip
     legend = _legend([(say("unknown"), VOID, 1.0)])
-    return _framed([legend, panel, _coverage(data, found.series, say)], title, heads, source)
+    return frame([legend, panel, _coverage(data, found.series, say)], title, heads, source)
 
 
 def phases(found: Relation, say: Say, title: str, heads: Sequence[str], source: str) -> Any:
@@ -224,9 +227,9 @@ def phases(found: Relation, say: Say, title: str, heads: Sequence[str], source: 
     data, span = alt.InlineData(rows), _span(found.series)
     if found.told:
         span = min(span[0], *(t.first for t in found.told)), max(span[1], *(t.last or span[1] for t in found.told))
-    plain = _time("x", *span, labels=False, ticks=False)
+    plain = at_time("x", *span, labels=False, ticks=False)
     layers = [
-        _void(data, _time("start", *span, labels=False, ticks=False)),
+        _void(data, at_time("start", *span, labels=False, ticks=False)),
         alt.Chart(data).mark_rect(color=QUIET, opacity=0.55).encode(x=plain, x2="x2:T", y=alt.Y("events:Q", title=None), y2=alt.datum(0)),
     ]  # fmt: skip
     steps = [
@@ -238,7 +241,7 @@ def phases(found: Relation, say: Say, title: str, heads: Sequence[str], source: 
     ]  # fmt: skip
     if steps:
         levels = alt.Chart(alt.InlineData(steps))
-        at = _time("first", *span, labels=False, ticks=False)
+        at = at_time("first", *span, labels=False, ticks=False)
         layers += [
             levels.mark_rule(color=WARM, strokeWidth=2.5).encode(x=at, x2="last:T", y=alt.Y("rate:Q", title=None)),
             levels.mark_text(color=WARM, align="left", dx=3, dy=-8, fontSize=12, fontWeight=600).encode(
@@ -255,7 +258,7 @@ def phases(found: Relation, say: Say, title: str, heads: Sequence[str], source: 
         ]
     parts = [alt.layer(*layers).properties(width=WIDTH, height=210)]
     parts.append(_told(found, span, say))
-    return _framed(parts, title, heads, source)
+    return frame(parts, title, heads, source)
 
 
 def _told(found: Relation, span: tuple[date, date], say: Say) -> Any:
@@ -266,7 +269,7 @@ def _told(found: Relation, span: tuple[date, date], say: Say) -> Any:
             (phase.first, phase.movement),
             {
                 "first": phase.first.isoformat(), "last": (phase.last or span[1]).isoformat(), "movement": say(phase.movement),
-                "words": _short(phase.text), "left": (phase.first - span[0]) < (span[1] - span[0]) * 0.45,
+                "words": short(phase.text), "left": (phase.first - span[0]) < (span[1] - span[0]) * 0.45,
             },
         )  # fmt: skip
     rows = [{**row, "lane": i} for i, row in enumerate(list(seen.values())[:NAMED_TOLD])]
@@ -280,7 +283,7 @@ def _told(found: Relation, span: tuple[date, date], say: Say) -> Any:
         "movement:N", title=None, legend=None, scale=alt.Scale(domain=names, range=[MARKS[k] for k in kinds])
     )
     base = alt.Chart(alt.InlineData(rows or [{"first": span[0].isoformat(), "lane": 0, "void": True}]))
-    x, y = _time("first", *span), alt.Y("lane:O", axis=None, title=None)
+    x, y = at_time("first", *span), alt.Y("lane:O", axis=None, title=None)
     if not rows:
         return base.mark_point(opacity=0).encode(x=x, y=y).properties(width=WIDTH, height=12)
     return alt.layer(
@@ -298,7 +301,7 @@ def _told(found: Relation, span: tuple[date, date], say: Say) -> Any:
 def domains(found: Relation, say: Say, names: Mapping[str, str], title: str, heads: Sequence[str], source: str) -> Any:
     """Draw the streams of each domain under one another, on one scale."""
     ends = dict(zip([r.start for r in found.series], _ends([r.start for r in found.series]), strict=True))
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"domain": names[row.domain], "x": row.start.isoformat(), "x2": ends[row.start].isoformat(),
          "cooperation": row.cooperation, "hostility": -row.hostility}
         for row in found.domains
@@ -306,7 +309,7 @@ def domains(found: Relation, say: Say, names: Mapping[str, str], title: str, hea
     totals: dict[str, float] = {}
     for row in rows:
         totals[row["domain"]] = totals.get(row["domain"], 0) + row["cooperation"] - row["hostility"]
-    x = _time("x", *_span(found.series))
+    x = at_time("x", *_span(found.series))
     axis = alt.Axis(labelExpr="abs(datum.value)", tickCount=3)
     base = alt.Chart()
     bars = [
@@ -327,164 +330,7 @@ def domains(found: Relation, say: Say, names: Mapping[str, str], title: str, hea
         )
     )
     legend = _legend([(say("cooperation"), WARM, 0.8), (say("hostility"), COLD, 0.8)])
-    return _framed([legend, faceted], title, heads, source)
-
-
-def network(
-    periods: Sequence[NetworkPeriod], focus: tuple[str, str], say: Any, title: str, heads: Sequence[str], source: str
-) -> Any:
-    """Draw the network of the busiest periods, every actor at the same place in each."""
-    import networkx as nx
-
-    busiest = sorted(sorted(periods, key=lambda p: -sum(t.events for t in p.ties))[:PANELS], key=lambda p: p.start)
-    weights: dict[tuple[str, str], float] = {}
-    for period in busiest:
-        for tie in period.ties:
-            if tie.events >= LEAST_TIE:
-                weights[tie.a, tie.b] = weights.get((tie.a, tie.b), 0) + tie.events
-    graph: Any = nx.Graph()
-    graph.add_nodes_from(sorted({actor for pair in weights for actor in pair} | set(focus)))
-    graph.add_weighted_edges_from((a, b, w**0.5) for (a, b), w in sorted(weights.items()))
-    place = _places(graph, focus)
-    edges, nodes = [], []
-    for period in busiest:
-        label = (
-            period.start.isoformat()
-            if period.start.day != 1
-            else period.start.isoformat()[: 4 if period.start.month == 1 else 7]
-        )
-        shown = [tie for tie in period.ties if tie.events >= LEAST_TIE]
-        for tie in shown:
-            (x, y), (x2, y2) = place[tie.a], place[tie.b]
-            edges.append(
-                {"period": label, "x": x, "y": y, "x2": x2, "y2": y2, "events": round(tie.events, 2),
-                 "kind": say("cooperation") if tie.sign > 0 else say("hostility"), "a": tie.a, "b": tie.b}
-            )  # fmt: skip
-        for actor in sorted({a for tie in shown for a in (tie.a, tie.b)}):
-            nodes.append(
-                {"period": label, "x": place[actor][0], "y": place[actor][1], "name": _short(say.actor(actor), 20),
-                 "focus": actor in focus}
-            )  # fmt: skip
-    kinds = [say("cooperation"), say("hostility")]
-    colour = alt.Color(
-        "kind:N", title=None, scale=alt.Scale(domain=kinds, range=[WARM, COLD]), legend=alt.Legend(orient="top")
-    )
-    dash = alt.StrokeDash("kind:N", title=None, scale=alt.Scale(domain=kinds, range=[[1, 0], [5, 3]]), legend=None)
-    scale = alt.Scale(domain=[-1.35, 1.35], nice=False)
-    x, y = alt.X("x:Q", axis=None, scale=scale), alt.Y("y:Q", axis=None, scale=scale)
-    columns = min(3, len(busiest))
-    side = (WIDTH - 24 * (columns - 1)) // columns
-    lines = alt.Chart().transform_filter("isValid(datum.kind)").mark_rule(opacity=0.75).encode(
-        x=x, y=y, x2="x2:Q", y2="y2:Q", color=colour, strokeDash=dash,
-        strokeWidth=alt.StrokeWidth("events:Q", legend=None, scale=alt.Scale(range=[1, 9], type="sqrt")),
-    )  # fmt: skip
-    named = alt.Chart().transform_filter("isValid(datum.name)")
-    points = named.mark_point(filled=True, opacity=1, color=INK).encode(
-        x=x, y=y, size=alt.condition("datum.focus", alt.value(70), alt.value(28))
-    )
-    words = named.mark_text(dy=-9, fontSize=10.5, color=INK, stroke="white", strokeWidth=3, strokeOpacity=0.85)
-    halo, text = words.encode(x=x, y=y, text="name:N"), named.mark_text(dy=-9, fontSize=10.5, color=INK).encode(
-        x=x, y=y, text="name:N"
-    )  # fmt: skip
-    faceted = (
-        alt.layer(lines, points, halo, text, data=alt.InlineData([*edges, *nodes]))
-        .properties(width=side, height=side)
-        .facet(facet=alt.Facet("period:N", title=None), columns=columns, spacing=14)
-    )
-    return _framed([faceted], title, heads, source)
-
-
-def _places(graph: Any, focus: tuple[str, str]) -> dict[str, tuple[float, float]]:
-    """Put the pair in the middle and everybody else on a ring, neighbours near one another."""
-    import networkx as nx
-
-    others = [actor for actor in graph if actor not in focus]
-    # Angles of a spring layout without the pair's own tie, spread evenly so that no two names cover one another.
-    found = nx.spring_layout(graph, seed=7, weight=None, pos={focus[0]: (-0.4, 0.0), focus[1]: (0.4, 0.0)}, fixed=focus)
-    ordered = sorted(others, key=lambda a: math.atan2(found[a][1], found[a][0]))
-    ring = {
-        actor: (1.05 * math.cos(angle), 1.05 * math.sin(angle))
-        for i, actor in enumerate(ordered)
-        for angle in [2 * math.pi * (i + 0.5) / len(ordered) - math.pi]
-    }
-    return {focus[0]: (-0.42, 0.0), focus[1]: (0.42, 0.0), **ring}
-
-
-def transfers(counted: Sequence[TransferCount], say: Any, title: str, heads: Sequence[str], source: str) -> Any:
-    """Draw transfers by kind and year, one panel a direction."""
-    undated = say("undated")
-    data = [
-        {
-            "way": f"{say.actor(c.source)} → {say.actor(c.target)}", "kind": say(f"kind.{c.kind}"),
-            "year": str(c.year) if c.year else undated, "transfers": c.transfers, "sure": c.claimed < c.transfers,
-        }
-        for c in counted
-    ]  # fmt: skip
-    told = sorted({c.year for c in counted if c.year})
-    # Years without any are shown too, unless that would leave most of the picture empty.
-    whole = bool(told) and told[-1] - told[0] < MOST_YEARS
-    years = [str(year) for year in (range(told[0], told[-1] + 1) if whole else told)]
-    x = alt.X(
-        "year:O",
-        title=None,
-        scale=alt.Scale(domain=[*years, undated]),
-        axis=alt.Axis(labelAngle=0, labelOverlap=True, grid=True),
-    )
-    y = alt.Y("kind:N", title=None, axis=alt.Axis(grid=True))
-    size = alt.Size(
-        "transfers:Q", legend=None, scale=alt.Scale(domain=[1, max(c.transfers for c in counted) + 1], range=[60, 420])
-    )
-    base = alt.Chart()
-    layers = [
-        base.transform_filter("datum.sure").mark_point(filled=True, opacity=0.9, color=WARM).encode(x=x, y=y, size=size),
-        base.transform_filter("!datum.sure").mark_point(filled=False, opacity=0.9, color=WARM).encode(x=x, y=y, size=size),
-        base.transform_filter("datum.transfers > 1").mark_text(color="white", fontSize=10).encode(x=x, y=y, text="transfers:Q"),
-    ]  # fmt: skip
-    faceted = (
-        alt.layer(*layers, data=alt.InlineData(data))
-        .properties(width=WIDTH - 140, height=alt.Step(24))
-        .facet(
-            row=alt.Row(
-                "way:N",
-                title=None,
-                header=alt.Header(labelAngle=0, labelAlign="left", labelOrient="top", labelAnchor="start"),
-            ),
-            spacing=12,
-        )
-        .resolve_scale(y="independent")
-    )
-    return _framed([faceted], title, heads, source)
-
-
-def visits(held: Sequence[Visit], say: Any, title: str, heads: Sequence[str], source: str) -> Any:
-    """Draw visits and meetings in time, one lane a rank."""
-    data = []
-    for visit in held:
-        first, last = visit.earliest or visit.latest, visit.latest or visit.earliest
-        if first is None or last is None or (last - first).days > 366:
-            continue
-        way = (
-            say("meeting")
-            if visit.kind == "meeting"
-            else f"{say.actor(visit.source[0])} → {say.actor(visit.target[0])}"
-        )
-        middle = first + (last - first) / 2
-        data.append({"level": say(visit.level), "day": middle.isoformat(), "way": way, "event": visit.event})
-    order = [say(level) for level in ("leader", "minister", "delegation")]
-    days = [date.fromisoformat(row["day"]) for row in data]
-    x = _time("day", min(days) - timedelta(days=60), max(days) + timedelta(days=60))
-    shape = alt.Shape("way:N", title=None, legend=alt.Legend(orient="top", columns=3))
-    colour = alt.Color(
-        "way:N", title=None, scale=alt.Scale(range=[WARM, COLD, QUIET, INK]), legend=alt.Legend(orient="top")
-    )
-    panel = (
-        alt.Chart(alt.InlineData(data))
-        .transform_calculate(shift="random()")
-        .mark_point(filled=True, size=60, opacity=0.8)
-        .encode(x=x, y=alt.Y("level:N", sort=order, title=None), shape=shape, color=colour)
-        .properties(width=WIDTH - 150, height=150)
-    )
-    return _framed([panel], title, heads, source)
+    return frame([legend, faceted], title, heads, source)
 
 
 def policies(found: Mapping[str, Relation], say: Say, title: str, heads: Sequence[str], source: str) -> Any:
@@ -496,18 +342,15 @@ def policies(found: Mapping[str, Relation], say: Say, title: str, heads: Sequenc
             {"policy": label, "mid": (row.start + (end - row.start) / 2).isoformat(), "cooperation": row.cooperation}
             for row, end in zip(relation.series, ends, strict=True)
         ]
-    x = _time("mid", min(starts), max(starts) + timedelta(days=366))
+    x = at_time("mid", min(starts), max(starts) + timedelta(days=366))
     order = list(found)
-    look: dict[str, Any] = {"title": None, "sort": order}
     y = alt.Y("cooperation:Q", title=say("cooperation"))
+    colours = alt.Scale(domain=order, range=[INK, WARM, COLD])
+    colour = alt.Color("policy:N", title=None, scale=colours, legend=alt.Legend(orient="top", symbolType="stroke"))
+    shape = alt.Shape("policy:N", title=None, scale=alt.Scale(domain=order), legend=None)
     base = alt.Chart(alt.InlineData(rows))
     panel = alt.layer(
-        base.mark_line(invalid="break-paths-show-domains").encode(
-            x=x, y=y, color=alt.Color("policy:N", scale=alt.Scale(domain=order, range=[INK, WARM, COLD]), legend=alt.Legend(orient="top"), **look)
-        ),
-        base.mark_point(size=40).encode(
-            x=x, y=y, color=alt.Color("policy:N", scale=alt.Scale(domain=order, range=[INK, WARM, COLD]), legend=alt.Legend(orient="top"), **look),
-            shape=alt.Shape("policy:N", scale=alt.Scale(domain=order), legend=alt.Legend(orient="top"), **look),
-        ),
+        base.mark_line(invalid="break-paths-show-domains").encode(x=x, y=y, color=colour),
+        base.mark_point(size=40).encode(x=x, y=y, color=colour, shape=shape),
     ).properties(width=WIDTH, height=240)  # fmt: skip
-    return _framed([panel], title, heads, source)
+    return frame([panel], title, heads, source)

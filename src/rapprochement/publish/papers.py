@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from rapprochement.errors import UsageError
-from rapprochement.publish import drawings
+from rapprochement.publish import drawings, drawings_actors
 from rapprochement.publish.names import name as actor_name
 
 if TYPE_CHECKING:
@@ -165,8 +165,8 @@ def _network(ask: Request) -> Any:
     if not any(period.ties for period in network):
         raise NothingToDraw("no network: no dated event between two actors; it needs at least one")
     focus = ask.dossier.measured.pair(ask.between)
-    heads = [ask.said("network_subtitle", least=f"{drawings.LEAST_TIE:g}")]
-    return drawings.network(network, focus, ask.words, ask.said("network_title"), heads, ask.source())
+    heads = [ask.said("network_subtitle", least=f"{drawings_actors.LEAST_TIE:g}")]
+    return drawings_actors.network(network, focus, ask.words, ask.said("network_title"), heads, ask.source())
 
 
 def _of_page(name: str) -> Callable[[Request], Any]:
@@ -191,7 +191,7 @@ def _transfers(ask: Request) -> Any:
     if not counted:
         raise NothingToDraw(f"no transfers between {pair[0]} and {pair[1]} are told; a picture needs at least one")
     heads = [ask.words("transfers_subtitle")]
-    return drawings.transfers(counted, ask.words, ask.said("transfers_title", pair), heads, ask.source())
+    return drawings_actors.transfers(counted, ask.words, ask.said("transfers_title", pair), heads, ask.source())
 
 
 def _visits(ask: Request) -> Any:
@@ -200,7 +200,7 @@ def _visits(ask: Request) -> Any:
     if not held:
         raise NothingToDraw(f"no dated visit between {pair[0]} and {pair[1]} is told; a picture needs at least one")
     heads = [ask.words("visits_subtitle")]
-    return drawings.visits(held, ask.words, ask.said("visits_title", pair), heads, ask.source())
+    return drawings_actors.visits(held, ask.words, ask.said("visits_title", pair), heads, ask.source())
 
 
 def _policies(ask: Request) -> Any:
