@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rapprochement.events.matcher import Match
@@ -47,6 +47,9 @@ def value_of(expression: TimeExpression) -> str | None:
         and expression.interval[:1] in ".0123456789"
     ):
         return expression.interval
+    if expression.signal == "onwards":
+        # "dès samedi" tells when an act took place, however early; only "depuis" says that it goes on
+        return to_event_date(replace(expression, interval=None))
     return to_event_date(expression)
 
 
