@@ -111,7 +111,7 @@ def test_next_names_actors_with_rules_and_dates(dossier: Fake) -> None:
     with pytest.raises(UsageError, match="types are: ACCUSE, CONSULT"):
         next_shown(dossier, "S00", "AID")
     few = Fake(events=to_table(Event, [event(1, "AID", "PRK", "RUS", date(2024, 5, 1))]))
-    with pytest.raises(TooLittle, match="at least 40"):
+    with pytest.raises(TooLittle, match="at least 60"):
         next_shown(few, "PRK", "AID")
 
 

@@ -84,7 +84,7 @@ def test_scatter_beyond_poisson_is_seen() -> None:
 
 
 def test_too_little_to_learn_from() -> None:
-    with pytest.raises(TooLittle, match="at least 50 acts and 60 days"):
+    with pytest.raises(TooLittle, match="at least 200 acts and 60 days"):
         fit_hawkes(TRUTH.system, np.ones((5, 4)))
 
 
@@ -98,7 +98,7 @@ def test_suppositions_of_another_form_are_refused(text: str) -> None:
 
 
 def test_scenario_of_a_small_world() -> None:
-    acts = restless_world(days=200, actors=6)
+    acts = restless_world(days=500, actors=6)
     begin = acts.date_of(int(acts.day[-1]) + 1)
     text = f"{begin + timedelta(days=10)} S00 CONSULT S01 military"
     supposed = [parse_supposition(text)]

@@ -23,7 +23,7 @@ from rapprochement.forecasts.quadruples import Quadruples
 from rapprochement.forecasts.simulate.scenario import QUANTILES, Simulation, parse_supposition, simulate
 
 _ORIGIN = date(1900, 1, 1)
-LEAST_STEPS = 40
+LEAST_STEPS = 60
 """Days with events below which no rules are learned."""
 
 
@@ -341,6 +341,10 @@ def _simulation_notes(result: Simulation) -> tuple[str, ...]:
         f"System of {', '.join(result.actors)}: {result.acts} past acts, effects halve in {result.half_life:.1f} days, "
         f"one act brings {result.reproduction:.2f} others; {result.runs} runs of {result.days} days from {result.begin}."
     ]
+    if result.scaled < 1:
+        notes.append(
+            "The fit would have grown without end and was scaled down: reporting grew over the time it rests on; take no level from it."
+        )
     notes += [
         f"Carried by: {carrier.cause} → {carrier.effect} ({carrier.relation}), {carrier.expected:+.2f} acts expected at first "
         f"hand, learned from {carrier.occasions} past acts."

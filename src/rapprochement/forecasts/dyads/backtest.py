@@ -17,6 +17,9 @@ STRATA = {"new": (0, 3), "rare": (3, 10), "known": (10, 10**9)}
 """Pairs by acts between the two before the origin (both directions, all classes)."""
 SPACING = 15
 """Days between origins."""
+LEAST_CASES = 200
+LEAST_HITS = 10
+"""Forecasts judged, and acts among them, below which a backtest proves nothing and is not given."""
 REFERENCES = ("climatology", "persistence", "recurrency")
 
 
@@ -145,8 +148,14 @@ def backtest_with(learner: Learner, kind: str, at: tuple[int, ...] | None = None
         references["persistence"].append(fit.references.persistence[happened])
         references["recurrency"].append(fit.references.recurrency[recency_case(x)])
     if not used:
-        raise TooLittle(reason.removeprefix(f"{kind}: "))
+        raise TooLittle(
+            f"no backtest is possible from what had been published by each origin ({reason.removeprefix(f'{kind}: ')})"
+        )
     p, y = np.concatenate(gathered.probability), np.concatenate(gathered.occurred)
+    if len(y) < LEAST_CASES or y.sum() < LEAST_HITS:
+        raise TooLittle(
+            f"a backtest would judge {len(y)} forecasts with {int(y.sum())} acts; at least {LEAST_CASES} and {LEAST_HITS} are needed"
+        )
     pair, history = np.concatenate(gathered.pair), np.concatenate(gathered.history)
     others = {name: np.concatenate(parts) for name, parts in gathered.references.items()}
     strata = []

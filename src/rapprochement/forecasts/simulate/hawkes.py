@@ -26,7 +26,8 @@ from rapprochement.forecasts.evaluation import Floats
 from rapprochement.forecasts.quadruples import Ints
 
 RELATIONS = ("same direction", "answer", "third toward the target", "source toward a third")
-LEAST_ACTS, LEAST_DAYS = 50, 60
+LEAST_ACTS, LEAST_DAYS = 200, 60
+"""With fewer acts than some for each strength, runs would show the prior and not the past."""
 HALF_LIFE_BOUNDS = (0.7, 60.0)
 EM_ROUNDS = 20
 PRIOR = 0.5

@@ -106,6 +106,7 @@ class Simulation:
     runs: int
     half_life: float
     reproduction: float
+    scaled: float
     acts: int
     fans: tuple[Fan, ...]
     supposed: tuple[Supposition, ...]
@@ -175,8 +176,6 @@ def simulate(
     """
     named = tuple(dict.fromkeys([*actors, *(name for act in supposed for name in (act.source, act.target))]))
     system = System.of(choose_actors(acts, named, third), acts.classes)
-    counts = system.counts(acts)
-    model = fit_hawkes(system, counts)
     first = int(acts.day[-1]) + 1
     days = months * MONTH
     overlay = np.zeros((days, len(system)))
@@ -190,6 +189,8 @@ def simulate(
             )
         overlay[offset, place] += 1
         places.append(place)
+    counts = system.counts(acts)
+    model = fit_hawkes(system, counts)
     own, caused, by_rule = model.run(
         model.state(counts), days, runs, np.random.default_rng(seed), overlay if places else None
     )
@@ -209,6 +210,7 @@ def simulate(
         runs=runs,
         half_life=model.half_life,
         reproduction=model.reproduction,
+        scaled=model.scaled,
         acts=int(counts.sum()),
         fans=fans,
         supposed=tuple(supposed),
