@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from rapprochement.errors import CodebookError, DocumentError, DossierError, RapprochementError, UsageError
 
 if TYPE_CHECKING:
-    from rapprochement.builder import BuildReport, build
+    from rapprochement.builder import BuildReport, add_feed, build
     from rapprochement.dossier import Dossier
     from rapprochement.dossier import open_dossier as open
 
@@ -32,6 +32,7 @@ __all__ = [
     "RapprochementError",
     "UsageError",
     "__version__",
+    "add_feed",
     "build",
     "open",
 ]
@@ -39,6 +40,7 @@ __all__ = [
 _LAZY = {
     "BuildReport": ("rapprochement.builder", "BuildReport"),
     "Dossier": ("rapprochement.dossier", "Dossier"),
+    "add_feed": ("rapprochement.builder", "add_feed"),
     "build": ("rapprochement.builder", "build"),
     "open": ("rapprochement.dossier", "open_dossier"),
 }

@@ -14,7 +14,7 @@ import platform
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,7 @@ from rapprochement.model import CodedDocument, Document
 if TYPE_CHECKING:
     from rapprochement.dossier.dossier import Dossier
     from rapprochement.dossier.tombstones import LedgerEntry, Tombstone
+    from rapprochement.feeds.importing import ImportReport
     from rapprochement.reconcile import Register
 
 log = logging.getLogger(__name__)
@@ -182,6 +183,73 @@ def build(
             return _Build(root, sources, overlays, processes, progress or _silent, stages or Stages()).run()
     except PermissionError as error:
         raise DossierError(f"cannot write to {root}: {error.strerror}; choose another folder") from error
+
+
+def add_feed(
+    path: str | Path,
+    feed: str,
+    output: str | Path = "dossier",
+    *,
+    day_zero: str | date | None = None,
+    private: bool = False,
+    codebook: str | Path | Sequence[str | Path] = (),
+    progress: Callable[[int], None] | None = None,
+    write_page: Callable[[Dossier], Any] | None = None,
+) -> ImportReport:
+    """Bring coded event data of others into a dossier, made if it is not there; articles can be built into it as well.
+
+    Parameters
+    ----------
+    path : path
+        TSV, CSV (also ``.gz``) or Parquet; for quadruples also the folder of ``train.txt``, ``valid.txt``, ``test.txt``.
+    feed : {"icews", "polecat", "gdelt", "quadruples"}
+        Its format.
+    output : path
+        Folder of the dossier.
+    day_zero : str or datetime.date, optional
+        The day from which quadruples count their time.
+    private : bool
+        Let citizens, firms and parties stand for their country.
+    codebook : path or sequence of paths
+        Folders of YAML that overlay the vocabulary.
+    progress : callable, optional
+        Called with the number of rows read so far.
+
+    Returns
+    -------
+    ImportReport
+        Rows read, kept and left out, and why.
+
+    Raises
+    ------
+    UsageError
+        If the file is not of the format or holds nothing that can be taken over.
+    DossierError
+        If the dossier cannot be written.
+
+    Examples
+    --------
+    >>> add_feed("icews.tab", "icews", "dossier").kept  # doctest: +SKIP
+    109248
+    """
+    from rapprochement.dossier.dossier import Dossier
+    from rapprochement.feeds.importing import import_feed
+
+    overlays = [Path(p) for p in ([codebook] if isinstance(codebook, str | Path) else codebook)]
+    report = import_feed(path, feed, output, _day(day_zero), private, overlays, progress)
+    opened = Dossier.open(output)
+    if not (opened.path / PAGE).is_file():
+        (write_page or _write_page)(opened)
+    return report
+
+
+def _day(value: str | date | None) -> date | None:
+    if not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise UsageError(f"{value!r} is no day; write 2018-01-01") from None
 
 
 def _silent(stage: str, done: int, total: int | None) -> None:

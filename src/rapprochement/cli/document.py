@@ -12,7 +12,10 @@ from typer.main import get_command
 
 from rapprochement.cli import app
 
-ORDER = ("build", "show", "explain", "export", "page", "times", "codebook", "check", "doctor")
+ORDER = (
+    *("build", "show", "explain", "export", "page", "plot", "import", "forecast", "next", "backtest", "simulate"),
+    *("times", "codebook", "check", "doctor"),
+)
 
 
 def render() -> str:

@@ -434,6 +434,87 @@ class Dossier:
 
         return figure(self, name, between=between, **options)
 
+    # -- forecasts -----------------------------------------------------------------------------------------------------
+
+    def forecast(
+        self,
+        between: Sequence[str] | None = None,
+        within: int = 30,
+        today: str | date | None = None,
+        kinds: Values = None,
+    ) -> pd.DataFrame:
+        """Return how likely acts between two actors are (by default the busiest pair), each with its backtest beside it.
+
+        Parameters
+        ----------
+        between : two actors, optional
+            Codes or names.
+        within : int
+            Days.
+        today : str or datetime.date, optional
+            First day of the window; by default the day after the last event. What became known later is not used.
+        kinds : str or several, optional
+            Classes: verbal cooperation, material cooperation, hostility.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a direction and class: probability with 90 % bounds, expected count, the pair's own average
+            (``climatology``), Brier score and skill in the backtest, reasons. What is declined has no row: why stands in
+            ``attrs["notes"]``; ``attrs["results"]`` holds the typed results.
+        """
+        from rapprochement.dossier import forecasting
+
+        return forecasting.frame(forecasting.forecast(self, between, within, today, kinds))
+
+    def next(self, source: str, type: str, toward: bool = True, count: int = 10) -> pd.DataFrame:
+        """Return with whom an actor is likeliest to have its next event of a type, with the rules and dated events behind it.
+
+        Scores order the answers to this one question; they are no probabilities. With ``toward=False`` the actors are asked
+        for that act toward ``source``.
+
+        Raises
+        ------
+        UsageError
+            If the actor or type does not occur, or the history is too short (``TooLittle``).
+        """
+        from rapprochement.dossier import forecasting
+
+        return forecasting.frame(forecasting.following(self, source, type, toward, count))
+
+    def backtest(self, within: int = 30, kinds: Values = None) -> pd.DataFrame:
+        """Return how forecasts of all pairs would have fared: Brier and log score, skill over references, by class."""
+        from rapprochement.dossier import forecasting
+
+        return forecasting.frame(forecasting.backtest(self, within, kinds))
+
+    def simulate(
+        self,
+        between: Sequence[str] = (),
+        suppose: str | Sequence[str] = (),
+        months: int = 12,
+        runs: int = 2000,
+        seed: int = 0,
+    ) -> pd.DataFrame:
+        """Run the system of some actors forward, with and without supposed acts (``"2025-12 KOR AID UKR military"``).
+
+        What comes out is association under the fitted model, not cause. Supposed acts are stored nowhere.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a direction, class and month: quantiles of the number of acts, probability of at least one, and both with
+            the supposed acts. ``attrs["notes"]`` says what carries the change.
+
+        Raises
+        ------
+        UsageError
+            If an actor or act does not exist, or the history is too short (``TooLittle``).
+        """
+        from rapprochement.dossier import forecasting
+
+        return forecasting.frame(forecasting.simulate(self, between, suppose, months, runs, seed))
+
     # -- decisions -----------------------------------------------------------------------------------------------------
 
     def decide(self, kind: str, target: str, value: Any, by: str = "", note: str = "") -> decisions.Decision:
