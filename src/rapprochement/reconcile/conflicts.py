@@ -32,6 +32,8 @@ DOUBTS = {
     "calendar": "calendar",
 }
 """Flags of the time tagger to kinds of doubt."""
+SCALES = frozenset({"milli", "mille", "centa", "dizai", "vingt"})
+_UNIT = re.compile(r"\w{2,}|[%$€£]")
 MOST = 60
 """Mentions of one event that are compared pair by pair; an event told more often has said it all before."""
 
@@ -236,19 +238,15 @@ def _published_near(x: Facts, y: Facts) -> bool:
     return abs((second - first).days) <= 60
 
 
-def _stem(text: str) -> str:
-    words = [w[:5].rstrip("sx") for w in re.findall(r"\w{2,}|%", fold_same_length(text))]
-    return words[0] if words else ""
-
-
 def _stems(text: str) -> set[str]:
     return {w[:5].rstrip("sx") for w in re.findall(r"\w{4,}", fold_same_length(text))}
 
 
 def _same_thing(p: Quantity, q: Quantity) -> bool:
     """The same unit, of things that no word tells apart ("soldats tués" is not "soldats blessés")."""
-    if _stem(p.unit) != _stem(q.unit):
-        return False
+    units = [{w[:5].rstrip("sx") for w in _UNIT.findall(fold_same_length(x.unit))} - SCALES for x in (p, q)]
+    if units[0] != units[1] and not units[0] & units[1]:
+        return False  # dollars are no euros, and tonnes no sacks
     a, b = _stems(p.what) - _stems(p.unit), _stems(q.what) - _stems(q.unit)
     return not a or not b or bool(a & b)
 
