@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import ruptures
 
-from rapprochement.measures.phases import TooFewEvents, breaks, phases
+from rapprochement.measures.phases import TooFewEvents, anscombe, breaks, phases
 from rapprochement.measures.rates import bootstrap_bands, log_ratio, rate, reciprocity
 
 
@@ -39,6 +39,14 @@ def test_breaks_are_found_within_two_bins_and_better_than_the_defaults() -> None
     )
     assert ours >= 0.85
     assert ours > defaults
+
+
+def test_the_optimum_is_that_of_ruptures() -> None:
+    generator = np.random.default_rng(5)
+    for _ in range(12):
+        x, *_more = planted(generator)
+        pelt = ruptures.Pelt(model="l2", min_size=2, jump=1).fit(anscombe(x).reshape(-1, 1))
+        assert breaks(x) == [b for b in pelt.predict(pen=3 * np.log(len(x))) if b < len(x)]
 
 
 def test_no_break_in_stationary_series() -> None:

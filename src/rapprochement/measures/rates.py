@@ -121,7 +121,7 @@ def bootstrap_bands(
     weights: Floats, documents: npt.NDArray[np.int64], bins: npt.NDArray[np.int64], size: int, *,
     level: float = 0.9, draws: int = 500, seed: int = 0,
 ) -> tuple[Floats, Floats]:  # fmt: skip
-    """Return lower and upper bands of a series when whole documents are drawn anew with replacement.
+    """Return lower and upper bands of a series when whole documents are drawn anew (Poisson bootstrap).
 
     Parameters
     ----------
@@ -141,7 +141,8 @@ def bootstrap_bands(
         return np.zeros(size), np.zeros(size)
     table = np.zeros((number, size))
     np.add.at(table, (documents, bins), weights)
-    drawn = np.random.default_rng(seed).multinomial(number, np.full(number, 1 / number), size=draws)
+    # Poisson weights, not a fixed number of draws: how many documents were written is chance too.
+    drawn = np.random.default_rng(seed).poisson(1.0, size=(draws, number))
     sums = drawn @ table
     tail = (1 - level) / 2
     return np.quantile(sums, tail, axis=0), np.quantile(sums, 1 - tail, axis=0)
