@@ -14,6 +14,8 @@ from pydantic import ConfigDict
 from rapprochement.codebook.loader import Codebook, Entry
 
 LONGEST = 110
+"""Characters of a cell of a table of entries; definitions are shown whole."""
+WHOLE = 1_000
 SHOWN = 12
 """Entries shown of a long list of names (persons, states), which the codebook files hold in full."""
 LONG_KINDS = {"actor-person": "persons with terms of office", "actor-state": "codes of states"}
@@ -57,7 +59,7 @@ def _entries(codebook: Codebook, kind: str) -> dict[str, dict[str, Any]]:
     return {name: entry.model_dump() for name, entry in codebook.entries(kind, _Raw).items()}
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, longest: int = LONGEST) -> str:
     if isinstance(value, str):
         text = value
     elif isinstance(value, Mapping):
@@ -67,12 +69,12 @@ def _cell(value: Any) -> str:
     else:
         text = str(value)
     text = " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
-    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> list[str]:
+def _table(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]], longest: int = LONGEST) -> list[str]:
     lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
-    lines += ["| " + " | ".join(_cell(v) for v in row) + " |" for row in rows]
+    lines += ["| " + " | ".join(_cell(v, longest) for v in row) + " |" for row in rows]
     return [*lines, ""]
 
 
@@ -80,7 +82,7 @@ def _types(codebook: Codebook) -> list[str]:
     rows = _entries(codebook, "event_types")
     parts = [
         "## Event types\n",
-        *_table(("type", "quad class", "what"), ((i, e["quad"], e["definition"]) for i, e in rows.items())),
+        *_table(("type", "quad class", "what"), ((i, e["quad"], e["definition"]) for i, e in rows.items()), WHOLE),
     ]
     for name, entry in rows.items():
         if entry.get("modes"):
@@ -90,7 +92,7 @@ def _types(codebook: Codebook) -> list[str]:
 
 def _domains(codebook: Codebook) -> list[str]:
     rows = _entries(codebook, "domains")
-    return ["## Domains\n", *_table(("domain", "what"), ((i, e["definition"]) for i, e in rows.items()))]
+    return ["## Domains\n", *_table(("domain", "what"), ((i, e["definition"]) for i, e in rows.items()), WHOLE)]
 
 
 def _frames(codebook: Codebook) -> list[str]:
