@@ -107,4 +107,4 @@ def main() -> None:
     app(args=arguments, prog_name="rapprochement")
 
 
-from rapprochement.cli import building, care, forecasting, showing  # noqa: E402, F401  (the commands register themselves)
+from rapprochement.cli import building, care, exporting, forecasting, showing  # noqa: E402, F401  (the commands register themselves)

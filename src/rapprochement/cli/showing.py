@@ -1,4 +1,4 @@
-"""``show``, ``explain``, ``export`` and ``times``: what a dossier says, and why."""
+"""``show``, ``explain`` and ``times``: what a dossier says, and why."""
 
 from __future__ import annotations
 
@@ -322,44 +322,6 @@ def _mention(mention: MentionExplained, terminal: Any) -> None:
 def _rule(rule: str, mention: MentionExplained) -> str:
     meaning = mention.rules.get(rule)
     return f"{rule}  ({meaning})" if meaning else rule
-
-
-@app.command()
-@told
-def export(
-    dossier: Folder,
-    what: Annotated[str, typer.Argument(help="A table: mentions, times, events, documents, actors, sections…")],
-    form: Annotated[str, typer.Option("--format", "-f", help="jsonl, csv or parquet.")] = "jsonl",
-    output: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option("--output", "-o", help="File to write. [default: standard output]"),
-    ] = None,
-    with_text: Annotated[
-        bool, typer.Option("--with-text", help="documents: with the full text of the articles.")
-    ] = False,
-    as_of: AsOf = None,
-) -> None:
-    """Write one table for other tools. Offsets are code points in the text as read; dates are EDTF and ISO 8601.
-
-    **Examples**
-
-    `rapprochement export dossier mentions -o mentions.jsonl`
-
-    `rapprochement export dossier events --format csv > events.csv`
-    """
-    from rapprochement.dossier import Dossier
-    from rapprochement.dossier.export import export_table, for_export, to_bytes
-
-    opened = Dossier.open(dossier, as_of=as_of)
-    if what not in opened.tables:
-        raise UsageError(f"there is no table {what!r} to export; there are {', '.join(opened.tables)}")
-    if output is not None:
-        export_table(opened.table(what), what, form, output, with_text=with_text)
-        return
-    if form == "parquet" and sys.stdout.isatty():
-        raise UsageError("Parquet is not for a terminal; name a file with -o")
-    sys.stdout.buffer.write(to_bytes(for_export(opened.table(what), what, with_text), form))
-    sys.stdout.buffer.flush()
 
 
 @app.command()

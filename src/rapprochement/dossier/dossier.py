@@ -351,7 +351,10 @@ class Dossier:
         return explain(self, id)
 
     def export(self, name: str, format: str = "jsonl", path: str | Path | None = None) -> Path | None:
-        """Write one table for other tools; see :func:`rapprochement.dossier.export.export_table`."""
+        """Write one table for other tools; see :func:`rapprochement.dossier.export.export_table`.
+
+        What is not a table (a timeline, a network, a bibliography, a brief) :func:`rapprochement.publish.export_as` writes.
+        """
         from rapprochement.dossier.export import export_table
 
         return export_table(self.table(name), name, format, path)
