@@ -22,7 +22,7 @@ SHARED = Path(os.environ.get("RAPPROCHEMENT_SHARED", ROOT.parent / "shared"))
 OUT = ROOT / "quality" / "out"
 FLOORS = ROOT / "quality" / "floors.toml"
 EVENT_METRICS = ("found.f1", "typed.f1", "full.f1")
-TIME_METRICS = ("span.f1", "strict_span.f1", "span_and_value.f1")
+TIME_METRICS = ("span.f1", "strict_span.f1", "span_and_value.f1", "span_and_value.recall")
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,20 @@ def value(report: dict[str, Any], metric: str) -> float:
     return float(report)  # type: ignore[arg-type]
 
 
+def further() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield (set, report) of what is measured by our own scripts: bullets with other years, DATE alone, speech, negation."""
+    from quality import speech, times
+
+    from rapprochement.codebook import load_codebook
+    from rapprochement.language import FrenchPack
+
+    yield "times.bullets", {f"published {year}": share for year, share in times.bullets(None).items()}
+    right = times.recall_by_type(OUT / "timebank" / "times.jsonl", OUT / "times.timebank.jsonl")
+    yield "times.timebank.right", right
+    found = speech.timebank(FrenchPack(), load_codebook(), errors=False)
+    yield "speech.timebank", {name: report["f1"] for name, report in found.items() if "f1" in report}
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", action="append", help="a set, such as events.dev; may be repeated")
@@ -102,24 +116,34 @@ def main() -> int:
     OUT.mkdir(parents=True, exist_ok=True)
     prepare_timebank()
     floors = {(f["set"], f["metric"]): f for f in tomllib.loads(FLOORS.read_text(encoding="utf-8"))["floor"]}
-    failed = []
-    print(f"{'set':<20}{'gold':>6}{'system':>8}   figures (floor)")
+    failed: list[str] = []
+
+    def told(name: str, metric: str, reached: float) -> str:
+        floor = floors.pop((name, metric), None)
+        if floor is None:
+            return f"{metric} {reached:.3f}"
+        low = reached < floor["value"]
+        if low:
+            failed.append(f"{name} {metric} {reached:.3f} is below {floor['value']:.2f} ({floor['why']})")
+        return f"{metric} {reached:.3f} ({floor['value']:.2f}{', BELOW' if low else ''})"
+
+    print(f"{'set':<22}{'gold':>6}{'system':>8}   figures (floor)")
     for one in sets():
         if args.only and one.name not in args.only:
             continue
         report = judged(one, exported(one), args.errors)
-        figures = []
-        for metric in EVENT_METRICS if one.table == "events" else TIME_METRICS:
-            reached, floor = value(report, metric), floors.get((one.name, metric))
-            low = floor is not None and reached < floor["value"]
-            if floor is not None and low:
-                failed.append(f"{one.name} {metric} {reached:.3f} is below {floor['value']:.2f} ({floor['why']})")
-            figures.append(
-                f"{metric} {reached:.3f}" + (f" ({floor['value']:.2f}{', BELOW' if low else ''})" if floor else "")
-            )
-        print(f"{one.name:<20}{report['gold']:>6}{report['system']:>8}   {', '.join(figures)}", flush=True)
+        metrics = EVENT_METRICS if one.table == "events" else TIME_METRICS
+        figures = [told(one.name, metric, value(report, metric)) for metric in metrics]
+        print(f"{one.name:<22}{report['gold']:>6}{report['system']:>8}   {', '.join(figures)}", flush=True)
         if "accuracy_when_found" in report:
-            print(f"{'':<37}when found: {', '.join(f'{k} {v}' for k, v in report['accuracy_when_found'].items())}")
+            accuracies = report["accuracy_when_found"]
+            figures = [told(one.name, f"accuracy.{key}", reached) for key, reached in accuracies.items()]
+            print(f"{'':<39}when found: {', '.join(figures)}")
+    if not args.only:
+        for name, report in further():
+            print(f"{name:<39}{', '.join(told(name, key, reached) for key, reached in report.items())}", flush=True)
+        # A floor that nothing was held against protects nothing.
+        failed += [f"no figure for the floor {name} {metric}" for name, metric in floors]
     for line in failed:
         print(f"FAILED: {line}")
     return 1 if failed else 0
