@@ -124,7 +124,7 @@ def code(
     days = speaking_days(analysis, setting.attributions, times, spoken)
     dates = dated_acts([c for _, chosen in kept for c in chosen])
     article = article_domain((view for view, _ in kept), setting.classes)
-    return [_mention(c, view, setting, days, dates, article) for view, chosen in kept for c in chosen]
+    return [_mention(c, view, setting, days, dates, article, chosen) for view, chosen in kept for c in chosen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,11 +280,19 @@ def _date(candidate: Candidate, view: View, setting: Setting, days: SpeakingDays
 
 
 def _mention(
-    candidate: Candidate, view: View, setting: Setting, days: SpeakingDays, dates: DatedActs, article: str | None
+    candidate: Candidate,
+    view: View,
+    setting: Setting,
+    days: SpeakingDays,
+    dates: DatedActs,
+    article: str | None,
+    chosen: Sequence[Candidate],
 ) -> EventMention:
     match, reading, reading_status = candidate.match, candidate.reading, candidate.status
     dated = _date(candidate, view, setting, days, dates)
-    domain, domain_rule = domain_of(view, match, setting.classes, setting.codebook, article)
+    domain, domain_rule = domain_of(
+        view, match, setting.classes, setting.codebook, article, reading.source.codes, chosen
+    )
     sentence = view.sentence
     earliest, latest = interval(dated.value)
     last = match.token.doc[match.last]
