@@ -106,6 +106,10 @@ class _Reader:
             ]
         return self._named[key]
 
+    def all_named(self) -> list[Named]:
+        """Return all agreements named in the sentences asked for so far."""
+        return [named for key in sorted(self._named) for named in self._named[key]]
+
     def _read(self, document: str, start: int, stop: int, limit: int) -> Named:
         """Read what follows a name up to the next one: "entre A et B", "signé en 1961"."""
         text = self.corpus.plain[document]
@@ -130,6 +134,15 @@ def agreements(corpus: Corpus, codebook: Codebook) -> list[Agreement]:
     reader = _Reader(corpus, codebook)
     drafts = _drafts(corpus, reader)
     owner: dict[tuple[str, int], _Draft] = {(n.document, n.start): d for d in drafts for n in d.names}
+    by_parties: dict[frozenset[str], list[_Draft]] = {}
+    for draft in drafts:
+        by_parties.setdefault(draft.parties, []).append(draft)
+    for named in reader.all_named():  # named beside a mention of another agreement
+        if (named.document, named.start) not in owner and named.parties in by_parties:
+            stems = _stems(named.name)
+            owner[named.document, named.start] = max(
+                by_parties[named.parties], key=lambda d: (len(d.stems & stems), d.year or 0)
+            )
     rows = [_finish(d, corpus, reader, owner) for d in drafts]
     return sorted(rows, key=lambda a: (a.date or "9999", a.agreement))
 
@@ -166,7 +179,10 @@ def _named_by(told: Told, reader: _Reader) -> Named | None:
     near = [(gap, n) for n in listed if (gap := _gap(n, mention.trigger_start, mention.trigger_end)) <= REACH]
     if not near:
         return None
-    gap, named = min(near, key=lambda pair: (pair[0], pair[1].start))
+    # the parties beside a name tell more than the distance to it
+    gap, named = min(
+        near, key=lambda pair: (pair[1].parties != told.actors, bool(pair[1].parties), pair[0], pair[1].start)
+    )
     if mention.type == "AGREE":
         return named
     # another act in the words of an agreement: only if a word for a stage stands beside the name

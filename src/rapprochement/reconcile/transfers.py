@@ -161,9 +161,12 @@ def returns(corpus: Corpus, listed: list[Transfer], codebook: Codebook) -> tuple
             pair = _pair(near, match.start())
             claimant = _claimant(corpus, document, start)
             if pair is None:
-                pair = _owned(corpus, document, start, min(section.end, end + AFTER_CUE), claimant, codebook)
+                pair = _owned(corpus, document, start, min(section.end, end + AFTER_CUE), claimant, codebook) or _half(
+                    corpus, document, near, match.start(), section.start, claimant, codebook
+                )
                 for one in pair or ():
-                    added.setdefault(one.transfer, one)
+                    if one.event == "":
+                        added.setdefault(one.transfer, one)
             if pair is not None:
                 word = corpus.plain[document][match.start() : match.end()]
                 passage = Passage(document, start, end)
@@ -190,6 +193,38 @@ def _opposite(one: Transfer, other: Transfer) -> bool:
 def _claimant(corpus: Corpus, document: str, start: int) -> str | None:
     told = corpus.by_sentence.get((document, start), [])
     return next((t.mention.attributed_to for t in told if t.mention.attributed_to), None)
+
+
+def _half(
+    corpus: Corpus,
+    document: str,
+    near: list[tuple[int, Transfer]],
+    cue: int,
+    low: int,
+    claimant: str | None,
+    codebook: Codebook,
+) -> tuple[Transfer, Transfer] | None:
+    """Read what the one transfer after the cue answers: the goods named last before it, which went the other way."""
+    after = [t for at, t in near if at >= cue]
+    if not after:
+        return None
+    folded, low = corpus.folded(document), max(low, cue - BEFORE_CUE)
+    goods = [
+        (m.start(), m.end(), KINDS[name])
+        for name, pattern in _classes(codebook).items()
+        if name in OWNED and KINDS[name] != after[0].kind
+        for m in pattern.finditer(folded, low, cue)
+    ]
+    if not goods:
+        return None
+    start, end, kind = max(goods)
+    sentence = corpus.sentence_at(document, start)
+    given = Transfer(
+        row_id("t", document, str(start), kind), "", after[0].target, after[0].source, kind,
+        corpus.plain[document][start:end], None, None, None, "claimed" if claimant else "hypothetical",
+        (claimant,) if claimant else (), (), (Passage(document, *sentence),),
+    )  # fmt: skip
+    return given, after[0]
 
 
 def _owned(
