@@ -19,7 +19,7 @@ from rapprochement.events.memory import DatedActs, Told, dated_acts, recall
 from rapprochement.events.places import place_of
 from rapprochement.events.quantities import quantities_of
 from rapprochement.events.roles import Reading, is_location, pair_of_article, read_roles
-from rapprochement.events.speaking import SpeakingDays, SpokenDay, is_day, speaking_days
+from rapprochement.events.speaking import SpeakingDays, SpokenDay, is_day, speaking_days, tells_now
 from rapprochement.events.topic import Topic, topic_of
 from rapprochement.events.utterances import utterances
 from rapprochement.events.view import View, make_view
@@ -267,7 +267,7 @@ def _date(candidate: Candidate, view: View, setting: Setting, days: SpeakingDays
     if told is not None:
         return Dated(told, "told")
     before = any(child.lower_ in _PLUPERFECT for child in match.token.children)
-    if match.frame.speech and candidate.status.status not in _UNDATED and not before:
+    if match.frame.speech and candidate.status.status not in _UNDATED and not before and tells_now(match, view):
         day = days.day_for(
             candidate.reading.source.codes, view.sentence.offset(match.token), view.sentence.section.heading
         )

@@ -90,7 +90,7 @@ class DatedActs:
         """Return the one date of an act with the same parties and word (else frame), ``None`` if none or several."""
         frame = candidate.match.frame
         punctual = frame.type in PUNCTUAL or (frame.type == "CONSULT" and candidate.status.status == "planned")
-        if not punctual or candidate.status.status in ("hypothetical", "called_for", "denied"):
+        if not punctual or candidate.status.status != "claimed":
             return None
         for key in (candidate.match.trigger.lemma, frame.id.split(".")[0]):
             found = self.dates.get((frame.type, candidate.parties, key), frozenset())

@@ -115,6 +115,8 @@ def _side(
 ) -> Side:
     weight, level = 0.0, ""
     for rank, slot in enumerate(slots):
+        if slot == "gen" and not source and "adj" in filled[n] and match.frame.roles in _ADJECTIVE_ACTS:
+            continue
         value = filled[n].get(slot, 0.0) * (1 - SLOT_STEP * rank)
         if value > weight:
             weight, level = value, "slot:" + slot
@@ -140,6 +142,8 @@ def _side(
 
 
 LOCATION = 0.0
+_ADJECTIVE_ACTS = frozenset({"act_on", "act_on_thing", "give_to", "speak_to", "speak_about", "leave"})
+"""Of these the nationality beside the noun is who acts ("les sanctions danoises"), never whom it concerns."""
 _TRAVEL = frozenset({"go_to", "host"})
 _ADDRESSED = {"speak_to": ("slot:à", "slot:iobj"), "give_to": ("slot:à", "slot:iobj")}
 """Where "à Tripoli" is who is asked or given to, not where."""

@@ -9,9 +9,13 @@ from dataclasses import dataclass
 
 from rapprochement.events.context import Attribution
 from rapprochement.events.dates import value_of
+from rapprochement.events.matcher import Match
+from rapprochement.events.morphology import PAST
+from rapprochement.events.view import View
 from rapprochement.language import Analysis
 from rapprochement.model import TimeExpression
 
+QUOTES = frozenset({'"', "«", "»", "“", "”"})
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 REACH = 2500
 """Characters over which a day of speaking holds."""
@@ -85,6 +89,19 @@ def speaking_days(
                 SpokenDay(attribution.cue_start, frozenset(attribution.codes), min(near)[1], sentence.section.heading)
             )
     return SpeakingDays(tuple(sorted(found, key=lambda d: (d.offset, d.day))))
+
+
+def tells_now(match: Match, view: View) -> bool:
+    """Tell whether a speech act may be meant to take place on the day of the news, though its sentence gives no day.
+
+    A perfect tense or a quotation tells news. A noun ("les menaces de Rome"), a passive or bare participle ("accusé de …") and a plain
+    present ("Rome accuse Oslo de …") tell what stood before, at no time the article gives.
+    """
+    if match.trigger.nominal or match.passive:
+        return False
+    if any(form in QUOTES for form in view.forms):
+        return True
+    return match.kind == PAST or "Pres" not in match.token.morph.get("Tense")
 
 
 def is_day(value: str | None) -> bool:
