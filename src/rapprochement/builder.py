@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PAGE = "index.html"
+METADATA = "metadata-csv"
+"""Reason under which the reader tells what is wrong with a ``metadata.csv``, which is no article."""
 Progress = Callable[[str, int, int | None], None]
 """Called with the stage (``"reading"``, ``"coding"``, ``"reconciling"``, ``"writing"``), how many are done, and of how many."""
 
@@ -54,6 +56,10 @@ class BuildReport:
         Documents that were kept but not coded, with why.
     retired : tuple of (document, reason)
         Documents that are gone, or were replaced by a changed version.
+    passed_over : tuple of (document, reason, message)
+        Files of other kinds met in folders: nobody asked to read them by name.
+    remarks : tuple of (path, message)
+        What is wrong with a ``metadata.csv``.
     mentions, events : int
         Rows of the snapshot.
     seconds : float
@@ -70,6 +76,8 @@ class BuildReport:
     mentions: int
     events: int
     seconds: float
+    passed_over: tuple[tuple[str, str, str], ...] = ()
+    remarks: tuple[tuple[str, str], ...] = ()
 
     @property
     def unreadable(self) -> tuple[tuple[str, str, str], ...]:
@@ -290,8 +298,10 @@ class _Build:
         from rapprochement.dossier.tombstones import join
 
         self.progress("reading", 0, None)
-        fresh = list(self._counted(self.stages.read(self.sources, self.overlays)))
-        fresh = [self._as_given(d) for d in fresh]
+        read = list(self._counted(self.stages.read(self.sources, self.overlays)))
+        read = [self._as_given(d) for d in read]
+        fresh = [d for d in read if d.reason != METADATA]
+        remarks = [[d.path, d.message or ""] for d in read if d.reason == METADATA]
         joined = join(
             fresh, [self._roots(d) for d in fresh], [self._location(d) for d in fresh], previous, self._root_ids()
         )
@@ -300,6 +310,7 @@ class _Build:
         self.progress("reconciling", 0, None)
         tables = with_imported(self._tables(coded, joined.ledger, joined.tombstones), carried_over(previous))
         self.progress("writing", 0, None)
+        not_coded = [c.document for c in coded if c.document.state != "coded"]
         about = {
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
             "parent": previous.number if previous else None,
@@ -315,11 +326,9 @@ class _Build:
             "report": {
                 "coded": self.coded,
                 "reused": self.reused,
-                "not_coded": [
-                    [c.document.document, c.document.reason or "", c.document.message or ""]
-                    for c in coded
-                    if c.document.state != "coded"
-                ],
+                "not_coded": [_named(d) for d in not_coded if not self._unasked(d)],
+                "passed_over": [_named(d) for d in not_coded if self._unasked(d)],
+                "remarks": remarks,
                 "retired": [[t.document, t.reason] for t in joined.retired_now],
             },
         }
@@ -387,6 +396,10 @@ class _Build:
             if document.path == absolute or document.path.startswith(absolute + os.sep):
                 return replace(document, path=given.rstrip(os.sep) + document.path[len(absolute) :])
         return document
+
+    def _unasked(self, document: Document) -> bool:
+        """Tell whether a file is of a kind that is not read, and was met in a folder rather than named."""
+        return document.reason == "unsupported-format" and document.path not in self.given.values()
 
     def _location(self, document: Document) -> str:
         return _hash(os.fspath(_absolute(Path(document.path))))
@@ -461,7 +474,13 @@ class _Build:
             mentions=rows["mentions"],
             events=rows.get("events", 0),
             seconds=time.monotonic() - self.started,
+            passed_over=tuple((row[0], row[1], row[2]) for row in told.get("passed_over", ())),
+            remarks=tuple((row[0], row[1]) for row in told.get("remarks", ())),
         )
+
+
+def _named(document: Document) -> list[str]:
+    return [document.document, document.reason or "", document.message or ""]
 
 
 def _depends_on_day(documents: Iterable[Document]) -> bool:

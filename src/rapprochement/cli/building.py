@@ -86,7 +86,8 @@ def build(
 
     A `metadata.csv` beside the articles (`file,published,title,author,publisher,url,language`; only `file` is
     required) says what the articles do not say themselves. What was coded before is not coded again. Exit code 1 when
-    a document could not be read: it is named, the others are built.
+    a document could not be read: it is named, the others are built. Files of other kinds met in a folder are only listed
+    (`show DOSSIER sources`).
 
     **Examples**
 
@@ -100,7 +101,7 @@ def build(
         dossier = run(source, output, codebook=codebook or (), processes=processes, progress=bar, wait=wait)
     _summary(dossier, output)
     assert dossier.report is not None
-    if dossier.report.unreadable:
+    if dossier.report.unreadable or dossier.report.remarks:
         raise typer.Exit(SOME_FAILED)
 
 
@@ -112,7 +113,7 @@ def _summary(dossier: Dossier, output: Path) -> None:
         say(f"Nothing has changed: snapshot {report.snapshot} of {output} stays as it is.", soft_wrap=True)
     else:
         say(f"Snapshot {report.snapshot} of {output}, made in {report.seconds:.1f} s.", soft_wrap=True)
-    coded = report.documents - len(report.not_coded)
+    coded = report.documents - len(report.not_coded) - len(report.passed_over)
     before = f" ({report.reused} of them known from before)" if report.reused and not report.unchanged else ""
     say(
         f"{_count(coded, 'document')} read{before}: {_count(report.mentions, 'event mention')}, "
@@ -120,6 +121,10 @@ def _summary(dossier: Dossier, output: Path) -> None:
         soft_wrap=True,
     )
     _name("not coded", [(d, m or r) for d, r, m in report.not_coded], say)
+    for path, message in report.remarks:
+        say(f"{clean(path)}: {clean(message)}", soft_wrap=True)
+    if report.passed_over:
+        say(f"{_count(len(report.passed_over), 'file')} of other kinds passed over.", soft_wrap=True)
     reasons = {
         "source-gone": "its file is gone; an older snapshot holds it",
         "text-changed": "replaced by its new text",
@@ -134,7 +139,7 @@ def _summary(dossier: Dossier, output: Path) -> None:
     if pair is not None:
         say(f"  rapprochement show {where} chronology --between {pair[0]} {pair[1]}", soft_wrap=True)
         say(f"  rapprochement show {where} domains", soft_wrap=True)
-    if report.not_coded:
+    if report.not_coded or report.passed_over:
         say(f"  rapprochement show {where} sources", soft_wrap=True)
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 
 from rapprochement.cli.app import app, told
-from rapprochement.cli.render import Format, clean, console, words
+from rapprochement.cli.render import Format, clean, console, to_block, words
 from rapprochement.cli.render import show as show_rows
 
 if TYPE_CHECKING:
@@ -274,16 +274,17 @@ def _fans(rows: Sequence[dict[str, Any]]) -> None:
     shown = sorted(by_direction, key=moved)[:MOST_DIRECTIONS]
     terminal = console()
     for source, target in shown:
-        terminal.print(f"{source} → {target}: acts in a month, median (5 to 95 %), probability of one or more")
+        supposed = "" if "change" not in by_direction[source, target][0] else ", without→with what is supposed"
+        terminal.print(f"{source} → {target}: acts, median (5 to 95 %); chance of one or more{supposed}")
         months: dict[str, dict[str, Any]] = {}
         for row in by_direction[source, target]:
-            cell = f"{row['q50']:g} ({row['q05']:g}–{row['q95']:g}) {_share(row['probability'])}"
+            cell = f"{row['q50']:g} ({row['q05']:g}–{row['q95']:g}) {_share(row['probability'], '')}"
             if "with_probability" in row:
-                cell += f" → {_share(row['with_probability'])}"
-            months.setdefault(str(row["month"])[:7], {})[row["class"]] = cell
+                cell += f"→{_share(row['with_probability'], '')}"
+            months.setdefault(str(row["month"]), {})[row["class"]] = cell + " %"
         columns = dict.fromkeys(row["class"] for row in by_direction[source, target])
-        lines = [{"month": month, **cells} for month, cells in months.items()]
-        show_rows(lines, ("month", *columns), Format.TABLE)
+        lines = [{"30 days from": month, **cells} for month, cells in months.items()]
+        show_rows(lines, ("30 days from", *columns), Format.TABLE)
         terminal.print()
     if len(by_direction) > len(shown):
         terminal.print(f"{len(by_direction) - len(shown)} more directions with --format csv or json.")
@@ -314,20 +315,10 @@ def _or_declined(answer: Callable[[], Shown]) -> Shown:
 
 
 def _block(head: str, lines: Sequence[tuple[str, str]]) -> None:
-    from rich.padding import Padding
-    from rich.table import Table
-    from rich.text import Text
-
-    terminal = console()
-    terminal.print(Text(clean(head), style="bold"))
-    grid = Table.grid(padding=(0, 2))
-    for key, value in lines:
-        if value:
-            grid.add_row(key, Text(clean(value)))
-    terminal.print(Padding(grid, (0, 0, 1, 2)))
+    console().print(to_block(lines, head))
 
 
-def _share(value: float) -> str:
+def _share(value: float, unit: str = " %") -> str:
     """Return a probability as a percentage; one that is not certain is never rounded to be so.
 
     Examples
@@ -336,10 +327,10 @@ def _share(value: float) -> str:
     ('26 %', '>99 %', '<1 %', '100 %')
     """
     if 0.995 <= value < 1:
-        return ">99 %"
+        return ">99" + unit
     if 0 < value < 0.005:
-        return "<1 %"
-    return f"{100 * value:.0f} %"
+        return "<1" + unit
+    return f"{100 * value:.0f}{unit}"
 
 
 def _figure(value: Any) -> str:

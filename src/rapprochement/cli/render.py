@@ -127,22 +127,73 @@ def _markdown(text: str) -> str:
 
 
 def to_table(
-    rows: Iterable[Row], columns: Sequence[str], heads: Sequence[str], wide: str | None = None
+    rows: Iterable[Row],
+    columns: Sequence[str],
+    heads: Sequence[str],
+    wide: str | None = None,
+    narrow: Mapping[str, int] | None = None,
 ) -> RenderableType:
-    """Return rows as a table for the terminal; the column ``wide`` takes the room that is left and is folded."""
+    """Return rows as a table for the terminal.
+
+    The column ``wide`` takes the room that is left; ``narrow`` says how many columns of the terminal others may take at most.
+    A cell may be a ``rich.text.Text`` whose words were cleaned before.
+    """
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=wide is not None)
     for column, head in zip(columns, heads, strict=True):
-        narrow = NARROW if wide is not None else None
+        most = (narrow or {}).get(column, NARROW) if wide is not None else None
         table.add_column(
-            head, ratio=1 if column == wide else None, overflow="fold", max_width=None if column == wide else narrow
+            head, ratio=1 if column == wide else None, overflow="fold", max_width=None if column == wide else most
         )
     for row in rows:
-        table.add_row(*(Text(words(row.get(column))) for column in columns))
+        cells = (row.get(column) for column in columns)
+        table.add_row(*(cell if isinstance(cell, Text) else Text(words(cell)) for cell in cells))
     return table
+
+
+def to_block(lines: Iterable[tuple[str, Any]], head: str = "") -> RenderableType:
+    """Return one thing as a block for the terminal: a head, and under it what is known of it, empty lines left out."""
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    grid.add_column(no_wrap=True)
+    grid.add_column(ratio=1, overflow="fold")
+    for key, value in lines:
+        shown = value if isinstance(value, str) else said(value)
+        if shown:
+            grid.add_row(key, Text(clean(shown)))
+    if not head:
+        return Padding(grid, (0, 0, 1, 0))
+    return Group(Text(clean(head), style="bold"), Padding(grid, (0, 0, 1, 2)))
+
+
+def said(value: Any) -> str:
+    r"""Return a value of a table in words; a passage as the place it stands at, several things one a line.
+
+    Examples
+    --------
+    >>> said({"document": "a.txt", "start": 3, "end": 9, "mention": "m-abc"})
+    'a.txt [3:9] m-abc'
+    >>> said([{"stage": "signed", "date": None}, {"stage": "ended", "date": "2023"}])
+    'stage: signed\nstage: ended, date: 2023'
+    >>> said(["RUS", "PRK"])
+    'RUS, PRK'
+    """
+    if isinstance(value, dict):
+        if {"document", "start", "end"} <= set(value):
+            place = f"{words(value['document'])} [{value['start']}:{value['end']}]"
+            rest = [said(v) for k, v in value.items() if k not in ("document", "start", "end")]
+            return " ".join([place, *(part for part in rest if part)])
+        return ", ".join(f"{k}: {said(v)}" for k, v in value.items() if v not in (None, "", [], {}))
+    if isinstance(value, list | tuple) and any(isinstance(v, dict) for v in value):
+        return "\n".join(said(v) for v in value)
+    return words(value)
 
 
 def show(
@@ -154,6 +205,7 @@ def show(
     table: Sequence[Row] | None = None,
     table_columns: Sequence[str] | None = None,
     wide: str | None = None,
+    narrow: Mapping[str, int] | None = None,
     empty: str = "Nothing found.",
 ) -> None:
     """Print rows in one of the formats.
@@ -164,7 +216,7 @@ def show(
         For programs (``csv``, ``json``).
     columns : sequence of str
         Their columns.
-    heads, table, table_columns, wide
+    heads, table, table_columns, wide, narrow
         For people (``table``, ``md``), where other words and fewer columns are wanted.
     empty : str
         Said on standard error when there is nothing.
@@ -179,4 +231,4 @@ def show(
     elif not rows:
         typer.echo(empty, err=True)
     else:
-        console().print(to_table(people, shown, heads or shown, wide))
+        console().print(to_table(people, shown, heads or shown, wide, narrow))

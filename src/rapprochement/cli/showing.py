@@ -11,7 +11,7 @@ import typer
 
 from rapprochement.cli import measuring
 from rapprochement.cli.app import WRONG, app, told
-from rapprochement.cli.render import Format, clean, console, words
+from rapprochement.cli.render import Format, clean, console, to_block, to_table, words
 from rapprochement.cli.render import show as show_rows
 from rapprochement.errors import UsageError
 
@@ -27,6 +27,8 @@ AsOf = Annotated[
 ]
 Several = Optional[list[str]]  # noqa: UP045
 SHORT_ID = 8
+DATE = 18
+"""Columns a date may take: "30 septembre 1990" fits, a longer one is wrapped."""
 SENTENCES = 400
 """Characters of a sentence in a table; 'explain' shows all of it."""
 
@@ -123,16 +125,25 @@ def _chronology(rows: list[dict[str, Any]], form: Format, language: str) -> None
     from rapprochement.dossier.dossier import CHRONOLOGY
     from rapprochement.dossier.naming import date_words, label
 
-    people = [
+    people: list[dict[str, Any]] = [
         {
             "date": date_words(row, language),
-            "act": label(row["type"], language, row["mode"]) + "\n" + _who(row),
+            "act": f"{label(row['type'], language, row['mode'])} · {_who(row)}",
             "text": _said(row, language),
         }
         for row in rows
     ]
     heads = ("Date", "Acte", "Phrase") if language == "fr" else ("Date", "Act", "Sentence")
-    show_rows(rows, CHRONOLOGY, form, heads=heads, table=people, table_columns=("date", "act", "text"), wide="text")
+    if form is Format.TABLE and rows:  # the sentence stands under its act: beside it, it would have no room
+        from rich.text import Text
+
+        for row in people:
+            row["text"] = Text.assemble((clean(row["act"]), "bold"), "\n", clean(row["text"]))
+        console().print(
+            to_table(people, ("date", "text"), (heads[0], f"{heads[1]} · {heads[2].lower()}"), "text", {"date": DATE})
+        )
+        return
+    show_rows(rows, CHRONOLOGY, form, heads=heads, table=people, table_columns=("date", "act", "text"))
 
 
 def _said(row: dict[str, Any], language: str) -> str:
@@ -187,17 +198,32 @@ def _sources(opened: Dossier, form: Format, limit: int | None) -> None:
         *("document", "state", "published", "title", "publisher", "author", "language", "url", "mentions"),
         *("reason", "message"),
     )
-    people = [
+    people: list[dict[str, Any]] = [
         {
-            "document": f"{row['document']}\n{row['published'] or 'no date'}",
+            "published": row["published"] or "no date",
             "mentions": row["mentions"] if row["state"] == "coded" else row["state"],
+            "document": row["document"],
             "title": " · ".join(p for p in (row["title"], row["publisher"], row["message"]) if p),
         }
         for row in rows
     ]
-    heads = ("Document", "Mentions", "Title · publisher · remark")
-    shown = ("document", "mentions", "title")
-    show_rows(rows, columns, form, heads=heads, table=people, table_columns=shown, wide="title")
+    if form is Format.TABLE and rows:
+        from rich.text import Text
+
+        for row in people:
+            row["document"] = Text.assemble(
+                (clean(row["document"]), "bold"), *(("\n", clean(row["title"])) if row["title"] else ())
+            )
+        shown, heads = (
+            ("published", "mentions", "document"),
+            ("Published", "Mentions", "Document: title · publisher · remark"),
+        )
+        console().print(to_table(people, shown, heads, "document", {"published": DATE}))
+        return
+    four = ("Document", "Published", "Mentions", "Title · publisher · remark")
+    show_rows(
+        rows, columns, form, heads=four, table=people, table_columns=("document", "published", "mentions", "title")
+    )
 
 
 def _events(rows: list[dict[str, Any]], form: Format) -> None:
@@ -208,15 +234,17 @@ def _events(rows: list[dict[str, Any]], form: Format) -> None:
     people = [
         {
             **row,
+            "event": row["event"][:SHORT_ID] if form is Format.TABLE else row["event"],
             "who": _who(row),
-            "type": row["type"] + (f"\n{row['mode']}" if row["mode"] else ""),
+            "type": row["type"] + (f"/{row['mode']}" if row["mode"] else ""),
             "n": len(row["mentions"]),
         }
         for row in rows
     ]
     shown = ("event", "date", "type", "who", "domain", "status", "n")
     heads = ("Event", "Date", "Type", "Who", "Domain", "Status", "Told")
-    show_rows(rows, columns, form, heads=heads, table=people, table_columns=shown)
+    narrow = {"date": 10, "who": 13, "domain": 13, "status": 12}
+    show_rows(rows, columns, form, heads=heads, table=people, table_columns=shown, wide="type", narrow=narrow)
 
 
 def _table(opened: Dossier, name: str, form: Format, limit: int | None) -> None:
@@ -229,10 +257,7 @@ def _table(opened: Dossier, name: str, form: Format, limit: int | None) -> None:
         return
     terminal = console()
     for row in rows:  # one block a row: such a table has more columns than a terminal has room for
-        terminal.print(
-            "\n".join(f"{key:<14}{words(value)}" for key, value in row.items() if value not in (None, "", [], {}))
-        )
-        terminal.print()
+        terminal.print(to_block((key.replace("_", " "), value) for key, value in row.items()))
     if not rows:
         typer.echo(f"The table {name} is empty.", err=True)
 
@@ -274,14 +299,18 @@ def _explained(found: Explanation) -> None:
         terminal.print(f"  {_who(event)}  ({actor_names(event['source'], 'en')}; {actor_names(event['target'], 'en')})")
         terminal.print(f"  {date_words(event, 'en')} ({event['date'] or 'no date'}), {event['status']}")
         n, sources = len(event["mentions"]), event["independent_sources"]
-        terminal.print(f"  told {n} time{'s' * (n != 1)}, by {sources} independent source{'s' * (sources != 1)}\n")
+        if found.record is None:
+            terminal.print(f"  told {n} time{'s' * (n != 1)}, by {sources} independent source{'s' * (sources != 1)}\n")
+        else:
+            terminal.print("  coded by others; its record:\n")
+            lines = [(key.replace("_", " "), value) for key, value in found.record.items() if key != "event"]
+            terminal.print(to_block(lines, f"{found.record['feed']} {found.record['record']}"))
     for mention in found.mentions:
         _mention(mention, terminal)
 
 
 def _mention(mention: MentionExplained, terminal: Any) -> None:
     from rich.padding import Padding
-    from rich.table import Table
     from rich.text import Text
 
     row = mention.row
@@ -312,11 +341,7 @@ def _mention(mention: MentionExplained, terminal: Any) -> None:
             for a in mention.actors
         ),
     ]
-    grid = Table.grid(padding=(0, 2))
-    for key, value in lines:
-        if value:
-            grid.add_row(key, Text(clean(value)))
-    terminal.print(Padding(grid, (0, 0, 1, 2)))
+    terminal.print(Padding(to_block(lines), (0, 0, 0, 2)))
 
 
 def _rule(rule: str, mention: MentionExplained) -> str:

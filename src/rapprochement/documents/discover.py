@@ -32,7 +32,7 @@ def discover(sources: Sequence[Path]) -> Iterator[FoundFile]:
     for source in sources:
         if is_folder(source):
             yield from _walk(source, source, seen, frozenset())
-        else:
+        elif source.name != NAME:  # "articles/*" of a shell names it too
             yield from _file(source, source.parent, seen, named=True)
 
 
