@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -209,6 +210,27 @@ def test_documents_that_cannot_be_read_or_coded_are_named(articles: Path, tmp_pa
     again = made(articles, tmp_path / "dossier")
     assert again.report is not None
     assert (again.report.reused, len(again.report.unreadable)) == (3, 2)
+
+
+def test_files_of_other_kinds_are_listed_and_count_only_when_named(articles: Path, tmp_path: Path) -> None:
+    (articles / "picture.png").write_bytes(b"\x89PNG")
+    (articles / "metadata.csv").write_text("file,published\na.txt,2024-01-01\nlost.txt,2024-01-01\n", encoding="utf-8")
+    stages = replace(STAGES, read=Stages().read)
+    d = build(articles, tmp_path / "dossier", processes=0, stages=stages)
+    assert d.report is not None
+    assert [(name, reason) for name, reason, _ in d.report.passed_over] == [("picture.png", "unsupported-format")]
+    assert not [row for row in d.report.unreadable if row[1] == "unsupported-format"]
+    assert "picture.png" in d.sources().document.tolist()
+    assert "metadata.csv" not in d.sources().document.tolist()
+    ((path, message),) = d.report.remarks
+    assert path.endswith("metadata.csv")
+    assert "lost.txt" in message
+    files = sorted(articles.iterdir())
+    d = build(files, tmp_path / "other", processes=0, stages=stages)
+    assert d.report is not None
+    assert "picture.png" in [name for name, *_ in d.report.unreadable]
+    assert not d.report.passed_over
+    assert "metadata.csv" not in d.sources().document.tolist()
 
 
 def test_what_could_not_be_coded_is_tried_again_in_an_unchanged_folder(
