@@ -84,7 +84,7 @@ def test_backtest_and_simulation(dossier: Path) -> None:
     code, out, _ = run("simulate", dossier, "--months", 1, "--runs", 20, "--between", "NOR", "SWE", "-f", "csv")
     assert out.splitlines()[0].startswith("source,target,class,month,q05")
     for arguments, part in (
-        (("forecast", dossier, "--class", "dance"), "there are hostility"),
+        (("forecast", dossier, "--class", "dance"), "there are verbal cooperation"),
         (("forecast", dossier, "--within", 4000), "1 to 365"),
         (("simulate", dossier, "--runs", 1), "10 to 100000"),
         (("simulate", dossier, "--suppose", "soon"), "write e.g."),
