@@ -11,6 +11,7 @@ import typer
 
 from rapprochement.cli import measuring
 from rapprochement.cli.app import WRONG, app, told
+from rapprochement.cli.registers import VIEWS, blocks
 from rapprochement.cli.render import Format, clean, console, to_block, to_table, words
 from rapprochement.cli.render import show as show_rows
 from rapprochement.errors import UsageError
@@ -256,8 +257,12 @@ def _table(opened: Dossier, name: str, form: Format, limit: int | None) -> None:
         show_rows(rows, table.column_names, form)
         return
     terminal = console()
-    for row in rows:  # one block a row: such a table has more columns than a terminal has room for
-        terminal.print(to_block((key.replace("_", " "), value) for key, value in row.items()))
+    if name in VIEWS:
+        for head, lines in blocks(opened, name, table.slice(0, limit).to_pylist() if limit else table.to_pylist()):
+            terminal.print(to_block(lines, head))
+    else:
+        for row in rows:  # one block a row: such a table has more columns than a terminal has room for
+            terminal.print(to_block((key.replace("_", " "), value) for key, value in row.items()))
     if not rows:
         typer.echo(f"The table {name} is empty.", err=True)
 
