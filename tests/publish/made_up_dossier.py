@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from rapprochement.dossier.schema import tables_of, to_table
 from rapprochement.identity import mention_ids
+from rapprochement.language.words import bounds
 from rapprochement.model import CodedDocument, Document, Event, EventMention, Quantity, Section, SectionKind
-from rapprochement.publish.words import bounds
 
 
 @dataclass

@@ -176,7 +176,7 @@ class Dossier:
 
     def pair_rows(self) -> list[Row]:
         """Return the rows of :meth:`pairs`."""
-        from rapprochement.publish.names import successor
+        from rapprochement.actors.names import successor
 
         counts: Counter[tuple[str, str]] = Counter()
         for row in self.queries.pair_counts():

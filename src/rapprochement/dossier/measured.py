@@ -55,7 +55,7 @@ class Measured:
     """
 
     def __init__(self, dossier: Dossier, codebook: Codebook | None = None) -> None:
-        from rapprochement.publish.names import predecessors
+        from rapprochement.actors.names import predecessors
 
         self.dossier = dossier
         self.codebook = codebook or load_codebook()

@@ -48,7 +48,7 @@ def actor_name(code: str, language: str = "fr") -> str:
     >>> actor_name("NOR"), actor_name("NOR", "en")
     ('Norvège', 'Norway')
     """
-    from rapprochement.publish.names import name
+    from rapprochement.actors.names import name
 
     return name(code, language).bare
 
@@ -66,7 +66,7 @@ def read_as(code: str) -> frozenset[str]:
     >>> sorted(read_as("RUS")), sorted(read_as("SUN"))
     (['RUS', 'SUN'], ['SUN'])
     """
-    from rapprochement.publish.names import predecessors
+    from rapprochement.actors.names import predecessors
 
     return frozenset({code, *(old for old, new in predecessors().items() if new == code)})
 
@@ -142,13 +142,13 @@ def find_code(text: str, known: Collection[str], mentioned: Iterable[tuple[str, 
 
 
 def _former() -> set[str]:
-    from rapprochement.publish.names import predecessors
+    from rapprochement.actors.names import predecessors
 
     return set(predecessors())
 
 
 def date_words(row: dict[str, Any], language: str = "fr") -> str:
     """Return the date of an event or mention in words ("mi-juillet 2025")."""
-    from rapprochement.publish.words import in_words
+    from rapprochement.language.words import in_words
 
     return in_words(row.get("date"), language, row.get("earliest"), row.get("latest"))

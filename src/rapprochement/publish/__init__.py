@@ -1,7 +1,6 @@
 """The page and the exports of a dossier.
 
-Names are loaded when first used: ``publish.names`` and ``publish.words`` serve the command line too, which should not wait
-for Vega, Word and networkx.
+Names are loaded when first used: who writes one export does not wait for Vega, Word and networkx.
 """
 
 from __future__ import annotations

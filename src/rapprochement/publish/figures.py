@@ -9,14 +9,14 @@ from typing import Any
 
 import vl_convert
 
+from rapprochement.actors.names import pairs, successor
 from rapprochement.dossier.store import write_file
 from rapprochement.errors import UsageError
+from rapprochement.language.words import LANGUAGES, bounds, precision
 from rapprochement.publish.catalogues import Catalogue, catalogue
-from rapprochement.publish.names import pairs, successor
 from rapprochement.publish.payload import DOMAINS, pair_counts
 from rapprochement.publish.pictures import PALETTE, specifications
 from rapprochement.publish.source import Row, Tables, read
-from rapprochement.publish.words import LANGUAGES, bounds, precision
 
 WIDTH = 640
 """Width of the plot in pixels: a text column of a journal at 110 pixels an inch."""

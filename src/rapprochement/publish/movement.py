@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from rapprochement.actors.names import pairs
+from rapprochement.language import words
 from rapprochement.measures.phases import TooFewEvents, phases
-from rapprochement.publish import words
-from rapprochement.publish.names import pairs
 from rapprochement.publish.source import Row
 
 MOST_PAIRS = 8

@@ -16,12 +16,12 @@ import vl_convert
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from rapprochement.actors.names import name
 from rapprochement.errors import UsageError
+from rapprochement.language.words import LANGUAGES
 from rapprochement.publish import payload, pictures
 from rapprochement.publish.catalogues import Catalogue, catalogue
-from rapprochement.publish.names import name
 from rapprochement.publish.source import Tables, read
-from rapprochement.publish.words import LANGUAGES
 
 FILE_NAME = "index.html"
 

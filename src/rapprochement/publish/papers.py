@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from rapprochement.actors.names import name as actor_name
 from rapprochement.errors import UsageError
 from rapprochement.publish import drawings, drawings_actors
-from rapprochement.publish.names import name as actor_name
 
 if TYPE_CHECKING:
     from rapprochement.dossier import Dossier

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from rapprochement.actors import names
 from rapprochement.dossier.naming import label
-from rapprochement.publish import names, words
+from rapprochement.language import words
 from rapprochement.publish.evidence import Evidence
 from rapprochement.publish.movement import MOST_PAIRS, phases_of
 from rapprochement.publish.registers import registers

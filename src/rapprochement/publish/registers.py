@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from rapprochement.actors.names import successor
+from rapprochement.language.words import bounds
 from rapprochement.publish.evidence import Evidence
-from rapprochement.publish.names import successor
 from rapprochement.publish.source import Material, Row, quantity_words
 from rapprochement.publish.tally import Dates
-from rapprochement.publish.words import bounds
 
 Cell = Any
 

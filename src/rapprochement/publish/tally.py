@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from rapprochement.publish import words
+from rapprochement.language import words
 from rapprochement.publish.source import Row
 
 

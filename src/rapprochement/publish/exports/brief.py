@@ -12,12 +12,12 @@ from typing import Any
 import docx
 from docx.shared import Pt
 
+from rapprochement.actors.names import name, pairs
+from rapprochement.language.words import in_words
 from rapprochement.publish.catalogues import Catalogue, catalogue
 from rapprochement.publish.exports.entries import Entry, entries
-from rapprochement.publish.names import name, pairs
 from rapprochement.publish.payload import DOMAINS, pair_counts, safe_url
 from rapprochement.publish.source import Material, Row
-from rapprochement.publish.words import in_words
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 _LIST_START = re.compile(r"^(\s*)([-+]|\d+[.)])(\s)")

@@ -7,9 +7,9 @@ import re
 import unicodedata
 from typing import Any
 
+from rapprochement.language.words import Point, point
 from rapprochement.publish.payload import safe_url
 from rapprochement.publish.source import Material, Row
-from rapprochement.publish.words import Point, point
 
 _BIBTEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "$": r"\$", "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}  # fmt: skip
 

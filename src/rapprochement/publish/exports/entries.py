@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from rapprochement.actors import names
 from rapprochement.dossier.naming import label
-from rapprochement.publish import names, words
+from rapprochement.language import words
 from rapprochement.publish.catalogues import catalogue
 from rapprochement.publish.payload import SYMMETRIC, lead_order
 from rapprochement.publish.source import Material, Row

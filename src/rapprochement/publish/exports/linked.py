@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from rapprochement.actors.names import name
 from rapprochement.publish.exports.entries import Entry, entries
-from rapprochement.publish.names import name
 from rapprochement.publish.payload import safe_url
 from rapprochement.publish.source import Material, Row
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import networkx as nx
 
+from rapprochement.actors.names import name
 from rapprochement.publish.exports.entries import Entry, entries
-from rapprochement.publish.names import name
 from rapprochement.publish.payload import QUAD
 from rapprochement.publish.source import Material
 

@@ -15,11 +15,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from rapprochement.actors.entries import StateEntry
+from rapprochement.actors.names import name
 from rapprochement.codebook import load_codebook
 from rapprochement.dossier.export import inert_cell
 from rapprochement.measures import intensities
 from rapprochement.publish.exports.entries import Entry, entries
-from rapprochement.publish.names import name
 from rapprochement.publish.payload import QUAD
 from rapprochement.publish.source import Material
 

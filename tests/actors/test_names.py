@@ -2,7 +2,7 @@
 
 import pytest
 
-from rapprochement.publish.names import name, pairs
+from rapprochement.actors.names import name, pairs
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ class Name:
 
 @cache
 def _data() -> dict[str, Any]:
-    text = files(__package__).joinpath("locale/actors.yaml").read_text(encoding="utf-8")
+    text = files(__package__).joinpath("names.yaml").read_text(encoding="utf-8")
     data: dict[str, Any] = yaml.safe_load(text)
     return data
 

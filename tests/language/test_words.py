@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapprochement.publish.words import bounds, in_words, point, precision
+from rapprochement.language.words import bounds, in_words, point, precision
 
 D = date.fromisoformat
 
