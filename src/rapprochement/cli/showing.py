@@ -91,7 +91,7 @@ def show(
         return opened.select(pair, since, until, domain, type, status)
 
     if what == "chronology":
-        _chronology(opened.chronology_rows(select(between))[:limit], form, language)
+        _chronology(opened.chronology_rows(select(between), limit), form, language)
     elif what == "domains":
         pair = between or opened.busiest()
         if pair is not None and between is None and form is Format.TABLE:
@@ -100,7 +100,7 @@ def show(
     elif what == "sources":
         _sources(opened, form, limit)
     elif what == "events":
-        _events(opened.chronology_rows(select(between))[:limit], form)
+        _events(opened.chronology_rows(select(between), limit), form)
     elif what == "pairs":
         show_rows(opened.pair_rows()[:limit], ("one", "other", "events"), form)
     elif what in measuring.VIEWS:
