@@ -112,9 +112,9 @@ def read_mentions(lines: Iterable[str], published: Mapping[str, str]) -> tuple[l
     return coded, labels
 
 
-def events_set() -> tuple[list[CodedDocument], dict[str, str]]:
-    """The labelled set of event mentions."""
-    raw: Mapping[str, Any] = yaml.safe_load((DATA / "events.yaml").read_text("utf-8"))
+def events_set(name: str = "events.yaml") -> tuple[list[CodedDocument], dict[str, str]]:
+    """A labelled set of event mentions: the one the rules were made with, or ``events_heldout.yaml``."""
+    raw: Mapping[str, Any] = yaml.safe_load((DATA / name).read_text("utf-8"))
     return read_mentions(raw["mentions"], raw["documents"])
 
 
@@ -159,9 +159,9 @@ def same_day(coded: Sequence[CodedDocument]) -> dict[str, Hashable]:
     }
 
 
-def report_events(errors: bool) -> None:
-    coded, labels = events_set()
-    print(f"{len(labels)} mentions of {len(set(labels.values()))} events in {len(coded)} documents")
+def report_events(errors: bool, of: str = "events.yaml") -> None:
+    coded, labels = events_set(of)
+    print(f"{of}: {len(labels)} mentions of {len(set(labels.values()))} events in {len(coded)} documents")
     for name, system in (("merge", merged(coded)), ("same lemma", same_lemma(coded)), ("same day", same_day(coded))):
         print(f"{name:<12} B3 P {{:.3f}} R {{:.3f}} F {{:.3f}}".format(*b_cubed(system, labels)))
     if errors:
@@ -357,6 +357,7 @@ def main() -> int:
     given = parser.parse_args()
     if given.what == "events":
         report_events(given.errors)
+        report_events(given.errors, "events_heldout.yaml")
     elif given.what in ("lineage", "fit"):
         report_lineage(given.errors, given.what == "fit")
     else:

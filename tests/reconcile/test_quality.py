@@ -32,6 +32,11 @@ def test_events_merge_better_than_by_lemma(quality) -> None:
     assert ours >= 0.85 > lemma
 
 
+def test_events_of_new_texts_merge(quality) -> None:
+    coded, labels = quality.events_set("events_heldout.yaml")
+    assert quality.b_cubed(quality.merged(coded), labels)[2] >= 0.85
+
+
 def test_the_labelled_set_merges_the_same_in_any_order(quality) -> None:
     coded, _ = quality.events_set()
     expected = reconcile(coded)

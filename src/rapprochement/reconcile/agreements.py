@@ -290,9 +290,11 @@ def _finish(draft: _Draft, corpus: Corpus, reader: _Reader, owner: dict[tuple[st
             value, earliest, latest = named.value, named.earliest, named.latest
         elif event is not None and value is None:
             value, earliest, latest = event.date, event.earliest, event.latest
-        elif named.parties and named.parties != t.actors:
+        elif event is None and named.parties:
             value = earliest = latest = None  # the mention's date is that of the other agreement in the sentence
         stages.append(Stage(stage, value, earliest, latest, t.mention.attributed_to, t.passage))
+    # one sentence is one telling of a stage, however many mentions it holds
+    stages = list({(s.stage, s.passage.document, s.passage.start): s for s in reversed(stages)}.values())[::-1]
     documents = tuple(sorted({t.mention.document for t, _, _ in told}))
     founding = [s for s in stages if s.earliest and s.stage in {"signed", "announced"}] or [
         s for s in stages if s.earliest

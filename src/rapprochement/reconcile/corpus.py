@@ -77,6 +77,8 @@ class Corpus:
         self._folded: dict[str, str] = {}
         self._times: dict[str, tuple[list[int], list[TimeExpression]]] = {}
         self._actors: dict[str, tuple[list[int], list[ActorMention]]] = {}
+        self._spans: dict[str, list[tuple[int, int]]] = {}
+        self._section_starts: dict[str, list[int]] = {}
         self.told: list[Told] = []
         for name, c in self.coded.items():
             text = self.plain[name]
@@ -123,7 +125,9 @@ class Corpus:
     def section_at(self, document: str, offset: int) -> Section | None:
         """Return the section an offset lies in."""
         sections = self.coded[document].document.sections
-        at = bisect_right([s.start for s in sections], offset) - 1
+        if document not in self._section_starts:
+            self._section_starts[document] = [s.start for s in sections]
+        at = bisect_right(self._section_starts[document], offset) - 1
         return sections[at] if at >= 0 and offset < sections[at].end else None
 
     def sentence_at(self, document: str, offset: int) -> tuple[int, int]:
@@ -131,9 +135,10 @@ class Corpus:
         section = self.section_at(document, offset)
         text = self.plain[document]
         low, high = (section.start, section.end) if section else (0, len(text))
-        for start, end in self._sentences(document):
-            if start <= offset < end:
-                return start, end
+        spans = self._sentences(document)
+        at = bisect_right(spans, (offset, len(text))) - 1
+        if at >= 0 and spans[at][0] <= offset < spans[at][1]:
+            return spans[at]
         begin = max((m.end() for m in _STOP.finditer(text, low, offset)), default=low)
         while begin < offset and text[begin].isspace():
             begin += 1
@@ -141,7 +146,9 @@ class Corpus:
         return begin, stop.end() if stop else high
 
     def _sentences(self, document: str) -> list[tuple[int, int]]:
-        return sorted({(m.start, m.end) for m in self.coded[document].mentions})
+        if document not in self._spans:
+            self._spans[document] = sorted({(m.start, m.end) for m in self.coded[document].mentions})
+        return self._spans[document]
 
     def article_places(self, document: str, pattern: re.Pattern[str]) -> list[re.Match[str]]:
         """Return the matches of a pattern in what the document tells, not in its notes and footers."""

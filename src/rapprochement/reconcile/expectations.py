@@ -183,7 +183,7 @@ def _evidence(later: _Later, told: Told, horizon: date | None) -> tuple[list[Tol
             and (mention.earliest is None or act.latest >= mention.earliest)
             and (horizon is None or act.earliest is None or act.earliest <= horizon)
             and _directed(mention, act)
-            and (act.type != mention.type or act.mode == mention.mode or _alike(told, other) >= SAME_MATTER)
+            and ((act.type == mention.type and act.mode == mention.mode) or _alike(told, other) >= SAME_MATTER)
         ):
             borne.append(other)
     exact = [t for t in borne if t.mention.type == mention.type] or borne
