@@ -14,6 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from rapprochement.language.analysis import Analysis, Sentence
+from rapprochement.language.mend import mend
 from rapprochement.language.normalise import normalise
 from rapprochement.model import Document, Section, SectionKind
 
@@ -149,7 +150,7 @@ class FrenchPack:
         for doc, (section, base) in self._nlp.pipe(pieces(), as_tuples=True, batch_size=self._batch_size):
             while not waiting[0].left:
                 yield waiting.popleft().analysis()
-            waiting[0].add(doc, section, base)
+            waiting[0].add(mend(doc), section, base)
             if not waiting[0].left:
                 yield waiting.popleft().analysis()
         while waiting:
