@@ -168,7 +168,7 @@ def test_data_blocks_hold_no_markup(dossier: MadeUp) -> None:
         body = block.split(">", 1)[1].split("</script>", 1)[0]
         assert "<" not in body and "\u2028" not in body
         json.loads(body)
-    assert html.count("<script") == 6
+    assert html.count("<script") == 7
     assert html.count("</script>") == 6
 
 

@@ -90,7 +90,8 @@ class Measured:
             events, mentions, documents = (self.dossier.table(n) for n in ("events", "mentions", "documents"))
             columns = (mentions.column(name).to_pylist() for name in ("mention", "document"))
             told_in: dict[str, str] = {str(m): str(d) for m, d in zip(*columns, strict=True)}
-            roots = _roots(documents.select(["document", "derived_from"]).to_pylist())
+            lineage = "derived_from" in documents.column_names
+            roots = _roots(documents.select(["document", "derived_from"]).to_pylist()) if lineage else {}
             tellers = {
                 str(row["event"]): tuple(
                     sorted({roots.get(told_in[m], told_in[m]) for m in row["mentions"] or () if m in told_in})

@@ -21,12 +21,21 @@ NAMED_TOLD = 12
 SHORT = 78
 Say = Callable[..., str]
 Row = Mapping[str, Any]
+Tables = dict[str, list[Any]]
+"""Rows of a picture by name: charts refer to them, since Altair copies rows inside a chart with every step."""
 
 
-def frame(parts: Sequence[Any], title: str, heads: Sequence[str], source: str) -> Any:
+def kept(tables: Tables, rows: list[Any]) -> Any:
+    """Keep rows beside the chart and return the reference to them."""
+    name = f"table{len(tables)}"
+    tables[name] = rows
+    return alt.NamedData(name)
+
+
+def frame(parts: Sequence[Any], title: str, heads: Sequence[str], source: str, tables: Tables) -> Any:
     """Put panels under one title, with the source line below, in the style of all pictures."""
     foot = (
-        alt.Chart(alt.InlineData([{"source": line} for line in _folded(source)]))
+        alt.Chart(kept(tables, [{"source": line} for line in _folded(source)]))
         .transform_window(line="row_number()")
         .mark_text(align="left", fontSize=10, color=QUIET, baseline="top")
         .encode(x=alt.value(0), y=alt.Y("line:O", axis=None), text="source:N")
@@ -36,18 +45,26 @@ def frame(parts: Sequence[Any], title: str, heads: Sequence[str], source: str) -
         title, subtitle=[line for head in heads for line in _folded(head)], anchor="start", offset=14,
         fontSize=16, subtitleFontSize=11.5, subtitleColor=QUIET, color=INK, fontWeight=600, subtitlePadding=5,
     )  # fmt: skip
-    return (
+    chart = (
         alt.vconcat(*parts, foot, title=heading, spacing=10)
         .resolve_scale(color="independent", x="independent", y="independent")
         .configure(font=FONT, background="white", padding=14)
         .configure_view(stroke=None)
         .configure_axis(
-            labelColor=QUIET, titleColor=INK, domainColor=RULE, tickColor=RULE, gridColor=VOID, labelFontSize=11,
-            titleFontSize=11.5, titleFontWeight=500,
+            labelColor=QUIET,
+            titleColor=INK,
+            domainColor=RULE,
+            tickColor=RULE,
+            gridColor=VOID,
+            labelFontSize=11,
+            titleFontSize=11.5,
+            titleFontWeight=500,
         )
         .configure_legend(labelColor=INK, titleColor=QUIET, labelFontSize=11, titleFontSize=11)
         .configure_header(labelColor=INK, labelFontSize=12.5)
-    )  # fmt: skip
+    )
+    chart["datasets"] = tables
+    return chart
 
 
 def framed(title: str, heads: Sequence[str]) -> dict[str, Any]:
@@ -86,10 +103,20 @@ def short(text: str, length: int = SHORT) -> str:
 
 
 def _ends(starts: Sequence[date]) -> list[date]:
-    """Return the first day after each period; the last is as long as the one before."""
-    if len(starts) == 1:
-        return [starts[0] + timedelta(days=366)]
-    return [*starts[1:], starts[-1] + (starts[-1] - starts[-2])]
+    """Return the first day after each period; the last is as long as the one before, by the calendar.
+
+    Examples
+    --------
+    >>> _ends([date(2024, 1, 1), date(2025, 1, 1)])[-1], _ends([date(2024, 1, 1), date(2024, 2, 1)])[-1]
+    (datetime.date(2026, 1, 1), datetime.date(2024, 3, 1))
+    """
+    last = starts[-1]
+    days = (last - starts[-2]).days if len(starts) > 1 else 365
+    months = 12 if days >= 365 else 3 if days >= 89 else 1 if days >= 28 else 0
+    if not months:
+        return [*starts[1:], last + timedelta(days=days)]
+    total = last.month - 1 + months
+    return [*starts[1:], date(last.year + total // 12, total % 12 + 1, 1)]
 
 
 def at_time(field: str, first: date, last: date, **axis: Any) -> Any:
@@ -114,10 +141,23 @@ def _rows(series: Sequence[SeriesRow], share: float = 0.8) -> list[dict[str, Any
                 "hostility_high": _down(row.hostility_high), "band_low": row.band_low, "band_high": row.band_high,
                 "hostility_band_low": _down(row.hostility_band_low), "hostility_band_high": _down(row.hostility_band_high),
                 "ratio": row.ratio, "ratio_low": row.ratio_low, "ratio_high": row.ratio_high, "net": row.net,
-                "documents": row.documents, "told": row.told,
+                "documents": row.documents, "link": years_between(row.start, end - timedelta(days=1)), "told": row.told,
             }
         )  # fmt: skip
     return rows
+
+
+def years_between(first: date, last: date) -> str:
+    """Return the query of the page for a period.
+
+    Examples
+    --------
+    >>> years_between(date(2024, 1, 1), date(2024, 12, 31))
+    'from=2024&to=2024'
+    """
+    if first.timetuple().tm_yday == 1 and (last + timedelta(days=1)).timetuple().tm_yday == 1:
+        return f"from={first.year}&to={last.year}"
+    return f"from={first}&to={last}"
 
 
 def _down(value: float | None) -> float | None:
@@ -133,13 +173,13 @@ def _void(data: Any, x: Any) -> Any:
     return alt.Chart(data).transform_filter("!datum.known").mark_rect(color=VOID, opacity=0.75).encode(x=x, x2="end:T")
 
 
-def _legend(entries: Sequence[tuple[str, str, float]]) -> Any:
+def _legend(tables: Tables, entries: Sequence[tuple[str, str, float]]) -> Any:
     """Draw a row of swatches with their words above a panel."""
     place, rows = 0.0, []
     for words, colour, opacity in entries:
         rows.append({"x": place, "words": words, "colour": colour, "opacity": opacity})
         place += 30 + 6.1 * len(words)
-    base = alt.Chart(alt.InlineData(rows)).encode(
+    base = alt.Chart(kept(tables, rows)).encode(
         x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, WIDTH], nice=False))
     )
     return (
@@ -162,8 +202,9 @@ def _coverage(data: Any, series: Sequence[SeriesRow], say: Say) -> Any:
 
 def streams(found: Relation, say: Say, title: str, heads: Sequence[str], source: str) -> Any:
     """Draw cooperation upwards and hostility downwards, with intervals; below, how many documents tell of each period."""
+    tables: Tables = {}
     rows = _rows(found.series)
-    data = alt.InlineData(rows)
+    data = kept(tables, rows)
     x = at_time("x", *_span(found.series), labels=False, ticks=False)
     axis = alt.Axis(format="~g", labelExpr="abs(datum.value)", tickCount=6)
 
@@ -189,24 +230,25 @@ def streams(found: Relation, say: Say, title: str, heads: Sequence[str], source:
             rules.encode(x=at_time("mid", *_span(found.series), labels=False, ticks=False), y=y(f"{field}_low"),
                          y2=f"{field}_high:Q")
         )  # fmt: skip
-    zero = alt.Chart(alt.InlineData([{"zero": 0}])).mark_rule(color=QUIET).encode(y=y("zero"))
+    zero = alt.Chart(kept(tables, [{"zero": 0}])).mark_rule(color=QUIET).encode(y=y("zero"))
     panel = alt.layer(*layers, zero).properties(width=WIDTH, height=270)
     legend = _legend(
-        [(say("cooperation"), WARM, 0.55), (say("material"), WARM, 1.0), (say("hostility"), COLD, 0.8), (say("unknown"), VOID, 1.0)]
+        tables, [(say("cooperation"), WARM, 0.55), (say("material"), WARM, 1.0), (say("hostility"), COLD, 0.8), (say("unknown"), VOID, 1.0)]
     )  # fmt: skip
-    return frame([legend, panel, _coverage(data, found.series, say)], title, heads, source)
+    return frame([legend, panel, _coverage(data, found.series, say)], title, heads, source, tables)
 
 
 def ratio(found: Relation, say: Say, title: str, heads: Sequence[str], source: str) -> Any:
     """Draw the log ratio with its interval; unknown periods leave gaps."""
-    data = alt.InlineData(_rows(found.series))
+    tables: Tables = {}
+    data = kept(tables, _rows(found.series))
     span = _span(found.series)
     x = at_time("mid", *span)
     y_axis = say("ratio_axis")
     known = alt.Chart(data).transform_filter("datum.known")
     panel = alt.layer(
         _void(data, at_time("start", *span)),
-        alt.Chart(alt.InlineData([{"zero": 0}])).mark_rule(color=QUIET).encode(y=alt.Y("zero:Q", title=y_axis)),
+        alt.Chart(kept(tables, [{"zero": 0}])).mark_rule(color=QUIET).encode(y=alt.Y("zero:Q", title=y_axis)),
         known.mark_rule(color=WARM, strokeWidth=6, opacity=0.28).encode(
             x=x, y=alt.Y("ratio_low:Q", title=y_axis), y2="ratio_high:Q"
         ),
@@ -215,16 +257,17 @@ def ratio(found: Relation, say: Say, title: str, heads: Sequence[str], source: s
         ),
         known.mark_point(filled=True, color=WARM, size=34, opacity=1).encode(x=x, y=alt.Y("ratio:Q", title=y_axis)),
     ).properties(width=WIDTH, height=250)  # fmt: skip
-    legend = _legend([(say("unknown"), VOID, 1.0)])
-    return frame([legend, panel, _coverage(data, found.series, say)], title, heads, source)
+    legend = _legend(tables, [(say("unknown"), VOID, 1.0)])
+    return frame([legend, panel, _coverage(data, found.series, say)], title, heads, source, tables)
 
 
 def phases(found: Relation, say: Say, title: str, heads: Sequence[str], source: str) -> Any:
     """Draw events by period with the level of each measured phase; below, the phases the documents tell."""
+    tables: Tables = {}
     rows = _rows(found.series)
     for row in rows:
         row["events"] = None if row["cooperation"] is None else row["cooperation"] - row["hostility"]
-    data, span = alt.InlineData(rows), _span(found.series)
+    data, span = kept(tables, rows), _span(found.series)
     if found.told:
         span = min(span[0], *(t.first for t in found.told)), max(span[1], *(t.last or span[1] for t in found.told))
     plain = at_time("x", *span, labels=False, ticks=False)
@@ -236,11 +279,12 @@ def phases(found: Relation, say: Say, title: str, heads: Sequence[str], source: 
         {
             "first": p.first.isoformat(), "last": (p.last + timedelta(days=1)).isoformat(), "rate": p.rate,
             "words": f"{p.rate:.2g}", "stability": say("stability", share=round(100 * p.stability)), "begins": i > 0,
+            "link": years_between(p.first, p.last),
         }
         for i, p in enumerate(found.phases)
     ]  # fmt: skip
     if steps:
-        levels = alt.Chart(alt.InlineData(steps))
+        levels = alt.Chart(kept(tables, steps))
         at = at_time("first", *span, labels=False, ticks=False)
         layers += [
             levels.mark_rule(color=WARM, strokeWidth=2.5).encode(x=at, x2="last:T", y=alt.Y("rate:Q", title=None)),
@@ -251,25 +295,25 @@ def phases(found: Relation, say: Say, title: str, heads: Sequence[str], source: 
         ]  # fmt: skip
         # Each on a line of its own: changes may lie close to one another.
         layers += [
-            alt.Chart(alt.InlineData([step]))
+            alt.Chart(kept(tables, [step]))
             .mark_text(color=WARM, align="right", dx=-4, fontSize=10.5)
             .encode(x=at, y=alt.value(6 + 14 * i), text="stability:N")
             for i, step in enumerate(steps[1:])
         ]
     parts = [alt.layer(*layers).properties(width=WIDTH, height=210)]
-    parts.append(_told(found, span, say))
-    return frame(parts, title, heads, source)
+    parts.append(_told(found, span, say, tables))
+    return frame(parts, title, heads, source, tables)
 
 
-def _told(found: Relation, span: tuple[date, date], say: Say) -> Any:
+def _told(found: Relation, span: tuple[date, date], say: Say, tables: Tables) -> Any:
     """Draw one lane for each told phase, its words beside it."""
     seen: dict[tuple[date, str], dict[str, Any]] = {}
-    for phase in found.told:
+    for number, phase in enumerate(found.told):
         seen.setdefault(
             (phase.first, phase.movement),
             {
                 "first": phase.first.isoformat(), "last": (phase.last or span[1]).isoformat(), "movement": say(phase.movement),
-                "words": short(phase.text), "left": (phase.first - span[0]) < (span[1] - span[0]) * 0.45,
+                "words": short(phase.text), "link": f"event=r:told:{number}", "left": (phase.first - span[0]) < (span[1] - span[0]) * 0.45,
             },
         )  # fmt: skip
     rows = [{**row, "lane": i} for i, row in enumerate(list(seen.values())[:NAMED_TOLD])]
@@ -282,7 +326,7 @@ def _told(found: Relation, span: tuple[date, date], say: Say) -> Any:
     shape = alt.Shape(
         "movement:N", title=None, legend=None, scale=alt.Scale(domain=names, range=[MARKS[k] for k in kinds])
     )
-    base = alt.Chart(alt.InlineData(rows or [{"first": span[0].isoformat(), "lane": 0, "void": True}]))
+    base = alt.Chart(kept(tables, rows or [{"first": span[0].isoformat(), "lane": 0, "void": True}]))
     x, y = at_time("first", *span), alt.Y("lane:O", axis=None, title=None)
     if not rows:
         return base.mark_point(opacity=0).encode(x=x, y=y).properties(width=WIDTH, height=12)
@@ -300,6 +344,7 @@ def _told(found: Relation, span: tuple[date, date], say: Say) -> Any:
 
 def domains(found: Relation, say: Say, names: Mapping[str, str], title: str, heads: Sequence[str], source: str) -> Any:
     """Draw the streams of each domain under one another, on one scale."""
+    tables: Tables = {}
     ends = dict(zip([r.start for r in found.series], _ends([r.start for r in found.series]), strict=True))
     rows: list[dict[str, Any]] = [
         {"domain": names[row.domain], "x": row.start.isoformat(), "x2": ends[row.start].isoformat(),
@@ -320,7 +365,7 @@ def domains(found: Relation, say: Say, names: Mapping[str, str], title: str, hea
     ]  # fmt: skip
     order = sorted(totals, key=lambda name: (-totals[name], name))
     faceted = (
-        alt.layer(*bars, data=alt.InlineData(rows))
+        alt.layer(*bars, data=kept(tables, rows))
         .properties(width=WIDTH - 120, height=62)
         .facet(
             row=alt.Row(
@@ -329,17 +374,23 @@ def domains(found: Relation, say: Say, names: Mapping[str, str], title: str, hea
             spacing=8,
         )
     )
-    legend = _legend([(say("cooperation"), WARM, 0.8), (say("hostility"), COLD, 0.8)])
-    return frame([legend, faceted], title, heads, source)
+    legend = _legend(tables, [(say("cooperation"), WARM, 0.8), (say("hostility"), COLD, 0.8)])
+    return frame([legend, faceted], title, heads, source, tables)
 
 
 def policies(found: Mapping[str, Relation], say: Say, title: str, heads: Sequence[str], source: str) -> Any:
     """Draw cooperation under every policy: where lines part, much hangs on whose word is believed."""
+    tables: Tables = {}
     rows, starts = [], [row.start for relation in found.values() for row in relation.series]
     for label, relation in found.items():
         ends = _ends([row.start for row in relation.series]) if relation.series else []
         rows += [
-            {"policy": label, "mid": (row.start + (end - row.start) / 2).isoformat(), "cooperation": row.cooperation}
+            {
+                "policy": label,
+                "mid": (row.start + (end - row.start) / 2).isoformat(),
+                "cooperation": row.cooperation,
+                "link": years_between(row.start, end - timedelta(days=1)),
+            }
             for row, end in zip(relation.series, ends, strict=True)
         ]
     x = at_time("mid", min(starts), max(starts) + timedelta(days=366))
@@ -348,9 +399,9 @@ def policies(found: Mapping[str, Relation], say: Say, title: str, heads: Sequenc
     colours = alt.Scale(domain=order, range=[INK, WARM, COLD])
     colour = alt.Color("policy:N", title=None, scale=colours, legend=alt.Legend(orient="top", symbolType="stroke"))
     shape = alt.Shape("policy:N", title=None, scale=alt.Scale(domain=order), legend=None)
-    base = alt.Chart(alt.InlineData(rows))
+    base = alt.Chart(kept(tables, rows))
     panel = alt.layer(
         base.mark_line(invalid="break-paths-show-domains").encode(x=x, y=y, color=colour),
         base.mark_point(size=40).encode(x=x, y=y, color=colour, shape=shape),
     ).properties(width=WIDTH, height=240)  # fmt: skip
-    return frame([panel], title, heads, source)
+    return frame([panel], title, heads, source, tables)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -10,7 +11,19 @@ from typing import Any
 import altair as alt
 
 from rapprochement.measures import NetworkPeriod, TransferCount, Visit
-from rapprochement.publish.drawings import COLD, INK, QUIET, WARM, WIDTH, at_time, frame, short
+from rapprochement.publish.drawings import (
+    COLD,
+    INK,
+    QUIET,
+    WARM,
+    WIDTH,
+    Tables,
+    at_time,
+    frame,
+    kept,
+    short,
+    years_between,
+)
 
 LEAST_TIE = 1.0
 """Weighted events from which a tie is drawn."""
@@ -24,6 +37,7 @@ def network(
     periods: Sequence[NetworkPeriod], focus: tuple[str, str], say: Any, title: str, heads: Sequence[str], source: str
 ) -> Any:
     """Draw the network of the busiest periods, every actor at the same place in each."""
+    tables: Tables = {}
     import networkx as nx
 
     busiest = sorted(sorted(periods, key=lambda p: -sum(t.events for t in p.ties))[:PANELS], key=lambda p: p.start)
@@ -37,6 +51,7 @@ def network(
     graph.add_weighted_edges_from((a, b, w**0.5) for (a, b), w in sorted(weights.items()))
     place = _places(graph, focus)
     edges, nodes = [], []
+    ends = _last_days(periods)
     for period in busiest:
         label = (
             period.start.isoformat()
@@ -48,7 +63,8 @@ def network(
             (left, up), (right, down) = place[tie.a], place[tie.b]
             edges.append(
                 {"period": label, "x": left, "y": up, "x2": right, "y2": down, "events": round(tie.events, 2),
-                 "kind": say("cooperation") if tie.sign > 0 else say("hostility"), "a": tie.a, "b": tie.b}
+                 "kind": say("cooperation") if tie.sign > 0 else say("hostility"), "a": tie.a, "b": tie.b,
+                 "link": f"pair={min(tie.a, tie.b)}~{max(tie.a, tie.b)}&" + years_between(period.start, ends[period.start])}
             )  # fmt: skip
         for actor in sorted({a for tie in shown for a in (tie.a, tie.b)}):
             nodes.append(
@@ -77,11 +93,21 @@ def network(
         x=x, y=y, text="name:N"
     )  # fmt: skip
     faceted = (
-        alt.layer(lines, points, halo, text, data=alt.InlineData([*edges, *nodes]))
+        alt.layer(lines, points, halo, text, data=kept(tables, [*edges, *nodes]))
         .properties(width=side, height=side)
         .facet(facet=alt.Facet("period:N", title=None), columns=columns, spacing=14)
     )
-    return frame([faceted], title, heads, source)
+    return frame([faceted], title, heads, source, tables)
+
+
+def _last_days(periods: Sequence[NetworkPeriod]) -> dict[date, date]:
+    """Return the last day of each period, from the shortest step between two of them."""
+    starts = sorted(period.start for period in periods)
+    step = min((b - a for a, b in itertools.pairwise(starts)), default=timedelta(days=365))
+    whole = step >= timedelta(days=365)
+    return {
+        s: s.replace(year=s.year + 1) - timedelta(days=1) if whole else s + step - timedelta(days=1) for s in starts
+    }
 
 
 def _places(graph: Any, focus: tuple[str, str]) -> dict[str, tuple[float, float]]:
@@ -102,11 +128,12 @@ def _places(graph: Any, focus: tuple[str, str]) -> dict[str, tuple[float, float]
 
 def transfers(counted: Sequence[TransferCount], say: Any, title: str, heads: Sequence[str], source: str) -> Any:
     """Draw transfers by kind and year, one panel a direction."""
+    tables: Tables = {}
     undated = say("undated")
     data = [
         {
             "way": f"{say.actor(c.source)} → {say.actor(c.target)}", "kind": say(f"kind.{c.kind}"),
-            "year": str(c.year) if c.year else undated, "transfers": c.transfers, "sure": c.claimed < c.transfers,
+            "year": str(c.year) if c.year else undated, "transfers": c.transfers, "sure": c.claimed < c.transfers, "link": f"event={c.events[0]}" if c.transfers == 1 else _link_of(c),
         }
         for c in counted
     ]  # fmt: skip
@@ -131,7 +158,7 @@ def transfers(counted: Sequence[TransferCount], say: Any, title: str, heads: Seq
         base.transform_filter("datum.transfers > 1").mark_text(color="white", fontSize=10).encode(x=x, y=y, text="transfers:Q"),
     ]  # fmt: skip
     faceted = (
-        alt.layer(*layers, data=alt.InlineData(data))
+        alt.layer(*layers, data=kept(tables, data))
         .properties(width=WIDTH - 140, height=alt.Step(24))
         .facet(
             row=alt.Row(
@@ -143,11 +170,17 @@ def transfers(counted: Sequence[TransferCount], say: Any, title: str, heads: Seq
         )
         .resolve_scale(y="independent")
     )
-    return frame([faceted], title, heads, source)
+    return frame([faceted], title, heads, source, tables)
+
+
+def _link_of(count: TransferCount) -> str:
+    dated = f"from={count.year}&to={count.year}&" if count.year else "dating=none&"
+    return f"{dated}type=AID%7CCOOPERATE"
 
 
 def visits(held: Sequence[Visit], say: Any, title: str, heads: Sequence[str], source: str) -> Any:
     """Draw visits and meetings in time, one lane a rank."""
+    tables: Tables = {}
     data: list[dict[str, Any]] = []
     for visit in held:
         first, last = visit.earliest or visit.latest, visit.latest or visit.earliest
@@ -159,19 +192,30 @@ def visits(held: Sequence[Visit], say: Any, title: str, heads: Sequence[str], so
             else f"{say.actor(visit.source[0])} → {say.actor(visit.target[0])}"
         )
         middle = first + (last - first) / 2
-        data.append({"level": say(visit.level), "day": middle.isoformat(), "way": way, "event": visit.event})
+        data.append(
+            {
+                "level": say(visit.level),
+                "day": middle.isoformat(),
+                "way": way,
+                "event": visit.event,
+                "link": f"event={visit.event}",
+            }
+        )
     order = [say(level) for level in ("leader", "minister", "delegation")]
     days = [date.fromisoformat(row["day"]) for row in data]
     x = at_time("day", min(days) - timedelta(days=60), max(days) + timedelta(days=60))
-    shape = alt.Shape("way:N", title=None, legend=alt.Legend(orient="top", columns=3))
-    colour = alt.Color(
-        "way:N", title=None, scale=alt.Scale(range=[WARM, COLD, QUIET, INK]), legend=alt.Legend(orient="top")
-    )
+    slots: dict[tuple[str, str], int] = {}
+    for row in data:
+        key = (row["level"], row["day"][:4])
+        row["slot"] = slots[key] = slots.get(key, -1) + 1
+    ways = sorted({row["way"] for row in data})
+    colours = [WARM, COLD, QUIET, INK, *[QUIET] * len(ways)][: len(ways)]
+    shape = alt.Shape("way:N", title=None, scale=alt.Scale(domain=ways), legend=alt.Legend(orient="top"))
+    colour = alt.Color("way:N", title=None, scale=alt.Scale(domain=ways, range=colours), legend=None)
     panel = (
-        alt.Chart(alt.InlineData(data))
-        .transform_calculate(shift="random()")
+        alt.Chart(kept(tables, data))
         .mark_point(filled=True, size=60, opacity=0.8)
-        .encode(x=x, y=alt.Y("level:N", sort=order, title=None), shape=shape, color=colour)
+        .encode(x=x, y=alt.Y("level:N", sort=order, title=None), yOffset="slot:O", shape=shape, color=colour)
         .properties(width=WIDTH - 150, height=150)
     )
-    return frame([panel], title, heads, source)
+    return frame([panel], title, heads, source, tables)

@@ -21,6 +21,7 @@ from rapprochement.errors import UsageError
 from rapprochement.language.words import LANGUAGES
 from rapprochement.publish import payload, pictures
 from rapprochement.publish.catalogues import Catalogue, catalogue
+from rapprochement.publish.measured import measured
 from rapprochement.publish.source import Tables, read
 
 FILE_NAME = "index.html"
@@ -66,7 +67,12 @@ def render(dossier: Tables, *, language: str = "fr", between: tuple[str, str] | 
     """Return the page as text; see :func:`write_page`."""
     if language not in LANGUAGES:
         raise UsageError(f"no page in {language!r}; there are: {', '.join(LANGUAGES)}")
-    core, evidence = payload.build(read(dossier), between)
+    material = read(dossier)
+    shown = between or next(((one, other) for one, other, _ in payload.pair_counts(material.events)), ())
+    figures, told = measured(dossier, shown)
+    if told:
+        material.registers["told"] = told
+    core, evidence = payload.build(material, between)
     words = catalogue(language)
     heading = " – ".join(name(code, language).bare for code in core["default"]) or words.text("All pairs")
     style, application, vega = _style(), _application(), _vega()
@@ -85,6 +91,7 @@ def render(dossier: Tables, *, language: str = "fr", between: tuple[str, str] | 
         data_evidence=Markup(payload.inert(evidence)),
         data_words=Markup(payload.inert(_words(language))),
         data_pictures=Markup(payload.inert(_pictures())),
+        data_measured=Markup(payload.inert(figures)),
     )
 
 

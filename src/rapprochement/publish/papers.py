@@ -70,7 +70,7 @@ def _vocabulary() -> dict[str, dict[str, str]]:
 class Request:
     """What a picture is asked for: the dossier, the pair and the options of the measures."""
 
-    dossier: Dossier
+    dossier: Any
     between: Sequence[str] | None
     period: str
     policy: str
@@ -86,7 +86,7 @@ class Request:
         NothingToDraw
             If there is too little.
         """
-        found = self.dossier.measured.relation(
+        found: Relation = self.dossier.measured.relation(
             self.between, period=self.period, policy=self.policy, domain=self.domain, scale=self.scale
         )
         if not found.series:
@@ -292,7 +292,7 @@ def to_bytes(chart: Any, form: str) -> bytes:
     if form == "json":
         return (json.dumps(specification, ensure_ascii=False, indent=1) + "\n").encode()
     if form == "csv":
-        return _data(specification).encode()
+        return csv_of(specification).encode()
     if form == "png":
         return bytes(vl_convert.vegalite_to_png(specification, scale=PNG_SCALE))
     if form == "pdf":
@@ -317,26 +317,20 @@ def save(chart: Any, path: str | Path) -> Path:
     return target
 
 
-def _data(specification: Mapping[str, Any]) -> str:
+def csv_of(specification: Mapping[str, Any]) -> str:
     """Return the rows behind a picture, one table after the other, cells that a spreadsheet would run made inert."""
     from rapprochement.dossier.export import inert_cell
 
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    for name, rows in sorted(specification.get("datasets", {}).items()):
-        columns = list(dict.fromkeys(key for row in rows for key in row))
-        if not columns or columns == ["source"]:
+    for _, rows in sorted(specification.get("datasets", {}).items()):
+        names = dict.fromkeys(key for row in rows for key in row)
+        columns = [name for name in names if name not in ("link", "colour", "opacity")]
+        # Legends, zero lines and the source line are no data.
+        if len(columns) < 3 or columns[:2] == ["x", "words"]:
             continue
-        writer.writerow(["table", *columns])
+        writer.writerow(columns)
         for row in rows:
             cells = (row.get(column) for column in columns)
-            writer.writerow(
-                [
-                    name,
-                    *(
-                        inert_cell(c) if isinstance(c, str) else json.dumps(c) if isinstance(c, list) else c
-                        for c in cells
-                    ),
-                ]
-            )
+            writer.writerow([inert_cell(cell) if isinstance(cell, str) else cell for cell in cells])
     return text.getvalue()

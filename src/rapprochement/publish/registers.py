@@ -39,6 +39,7 @@ class Registers:
             "drivers": (["Kind", "Reason given", "Event explained"], self._driver),
             "expectations": (["Expected", "By when", "Condition", "Outcome"], self._expectation),
             "conflicts": (["Kind", "One says", "Another says", "Event"], self._conflict),
+            "told": (["When", "Movement", "In these words"], self._told),
             "derivations": (["Document", "derived from", "How", "What changed"], self._derivation),
         }
         found: dict[str, Any] = {}
@@ -139,6 +140,11 @@ class Registers:
             {"e": row["event"]},
         ]
         return cells, [row["left"], row["right"]], [*(event.get("source") or ()), *(event.get("target") or ())]
+
+    def _told(self, row: Row) -> tuple[list[Cell], Iterable[Row], Iterable[str]]:
+        last = f"{row['last'].year}" if row["last"] else "…"
+        when = f"{row['first'].year}" if last == str(row["first"].year) else f"{row['first'].year}–{last}"
+        return [when, {"c": ["movement", row["movement"]]}, {"q": row["text"]}], [row["passage"]], row["codes"]
 
     def _derivation(self, row: Row) -> tuple[list[Cell], Iterable[Row], Iterable[str]]:
         changes = [

@@ -22,6 +22,7 @@ function drawPair() {
   drawPairs();
   document.title = $("title").textContent + " – Rapprochement";
   drawOverview();
+  drawMeasured();
   drawDomains();
   drawClaims();
   drawReactions();
