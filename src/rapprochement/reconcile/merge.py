@@ -363,7 +363,7 @@ def reconcile(
 
     Examples
     --------
-    >>> from rapprochement.model import Document
+    >>> from rapprochement.model import Document, EventMention
     >>> def told(name, start):
     ...     m = EventMention(name, start, start + 40, start + 5, start + 9, "CONSULT", None, "diplomatic", ("NOR",), ("SWE",),
     ...                      "asserted", "visit", date="2024-05-02", earliest=date(2024, 5, 2), latest=date(2024, 5, 2))
