@@ -19,8 +19,9 @@ from pathlib import Path
 import numpy as np
 
 from rapprochement.codebook.loader import load_codebook
-from rapprochement.feeds.codes import Codes, forecast_classes, plain_name
+from rapprochement.feeds.codes import Codes, plain_name
 from rapprochement.feeds.reading import read_feed
+from rapprochement.forecasts.classes import forecast_classes
 from rapprochement.forecasts.dyads.backtest import backtest_with
 from rapprochement.forecasts.dyads.fitting import Learner
 from rapprochement.forecasts.dyads.history import Acts, Dyads

@@ -16,10 +16,11 @@ from rapprochement.codebook.loader import load_codebook
 from rapprochement.dossier import Dossier
 from rapprochement.errors import CodebookError, UsageError
 from rapprochement.feeds import reading
-from rapprochement.feeds.codes import Codes, forecast_classes
+from rapprochement.feeds.codes import Codes
 from rapprochement.feeds.formats import GDELT_COLUMNS
 from rapprochement.feeds.importing import import_feed
 from rapprochement.feeds.reading import read_feed
+from rapprochement.forecasts.classes import forecast_classes
 
 ICEWS = (
     "Event ID\tEvent Date\tSource Name\tSource Sectors\tSource Country\tEvent Text\tCAMEO Code\tTarget Name\t"

@@ -12,8 +12,9 @@ import pytest
 from rapprochement.codebook.loader import load_codebook
 from rapprochement.dossier.schema import to_table
 from rapprochement.errors import UsageError
-from rapprochement.feeds.codes import Codes, forecast_classes, plain_name
+from rapprochement.feeds.codes import Codes, plain_name
 from rapprochement.feeds.reading import read_feed
+from rapprochement.forecasts.classes import forecast_classes
 from rapprochement.forecasts.commands import acts_of, backtest_shown, forecast_shown, next_shown, simulate_shown
 from rapprochement.forecasts.dyads.backtest import backtest_with
 from rapprochement.forecasts.dyads.fitting import Learner, TooLittle

@@ -99,7 +99,7 @@ def classes(kinds: Values) -> tuple[str, ...]:
     >>> classes(["material", "hostility"])
     ('material cooperation', 'hostility')
     """
-    from rapprochement.feeds.codes import forecast_classes
+    from rapprochement.forecasts.classes import forecast_classes
 
     known = tuple(forecast_classes(load_codebook()))
     asked = [kinds] if isinstance(kinds, str) else kinds

@@ -36,12 +36,6 @@ class Official(Entry):
     """How a kind of actor begins that acts for its state."""
 
 
-class ForecastClass(Entry):
-    """A class of event types forecast together."""
-
-    types: tuple[str, ...]
-
-
 class PersonName(Entry):
     """What a feed needs of the lexicon's persons: names and code."""
 
@@ -145,19 +139,6 @@ class Codes:
                 plain = plain_name(name)
                 self._seen[key] = self.names.get(plain) or self.persons.get(plain)
         return self._seen[key]
-
-
-def forecast_classes(codebook: Codebook) -> dict[str, frozenset[str]]:
-    """Return the classes of events that are forecast, with their types.
-
-    Examples
-    --------
-    >>> from rapprochement.codebook.loader import load_codebook
-    >>> sorted(forecast_classes(load_codebook()))
-    ['hostility', 'material cooperation', 'verbal cooperation']
-    """
-    entries = codebook.entries("forecast-class", ForecastClass).values()
-    return {entry.id: frozenset(entry.types) for entry in entries}
 
 
 def _alpha3() -> dict[str, str]:

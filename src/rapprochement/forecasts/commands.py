@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from rapprochement.codebook.loader import load_codebook
 from rapprochement.errors import UsageError
-from rapprochement.feeds.codes import forecast_classes
+from rapprochement.forecasts.classes import forecast_classes
 from rapprochement.forecasts.dyads.backtest import Backtest, backtest_with
 from rapprochement.forecasts.dyads.fitting import Learner, TooLittle
 from rapprochement.forecasts.dyads.forecast import Declined, Forecast, Forecaster
