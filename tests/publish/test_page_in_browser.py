@@ -360,3 +360,15 @@ def test_who_says_what_shows_events_of_several_documents(opened: Opener, page_fi
     rows.first.locator("th a").click()
     expect(view.page.locator("#evidence .mention")).not_to_have_count(1)
     assert view.quiet(), view.errors
+
+
+def test_measured_marks_lead_to_their_events(opened: Opener, page_file: Path) -> None:
+    view = opened(page_file)
+    page = view.page
+    drawn(page)
+    marks = page.locator("#measured-streams svg .leads")
+    assert marks.count() > 3
+    marks.last.dispatch_event("click")
+    page.wait_for_function("location.hash.includes('from=')")
+    assert page.locator("#measured svg a").count() == 0
+    assert view.quiet()

@@ -41,19 +41,20 @@ function measuredFigure(figure) {
   const [title, words] = figure.title[language];
   const drawn = new DOMParser().parseFromString(figure.svg[language], "image/svg+xml").documentElement;
   const svg = document.importNode(drawn, true);
-  svg.setAttribute("role", "group");
+  svg.setAttribute("role", "img");
   svg.setAttribute("aria-label", title + ". " + words);
-  // One place to stop at for the keyboard, not hundreds of bars: the same events stand in the chronology.
+  // Marks, not links: hundreds of unnamed stops help nobody who uses a keyboard; the same events stand in the chronology.
   for (const link of svg.querySelectorAll("a")) {
-    link.removeAttribute("target");
-    link.setAttribute("tabindex", "-1");
-    link.setAttribute("aria-hidden", "true");
+    const mark = document.createElementNS("http://www.w3.org/2000/svg", "g");
+    mark.setAttribute("class", "leads");
+    mark.dataset.to = link.getAttributeNS("http://www.w3.org/1999/xlink", "href") || "";
+    mark.append(...link.childNodes);
+    link.replaceWith(mark);
   }
   svg.addEventListener("click", (press) => {
-    const link = press.target.closest("a");
-    if (!link) return;
-    press.preventDefault();
-    const asked = parseHash(link.getAttribute("href") || link.getAttributeNS("http://www.w3.org/1999/xlink", "href") || "");
+    const mark = press.target.closest(".leads");
+    if (!mark) return;
+    const asked = parseHash(mark.dataset.to);
     location.hash = hashOf({ ...BLANK(), ...asked });
     if (!asked.event) scrollToSection("chronologie");
   });
