@@ -35,3 +35,23 @@ def test_what_is_said_next_has_the_day_of_the_news() -> None:
 def test_sanctions_of_a_nationality_are_its_own() -> None:
     found = code("La Bolivie souffre des nouvelles sanctions chiliennes.")
     assert [(m.source, m.target) for m in found if m.type == "SANCTION"] == [(("CHL",), ("BOL",))]
+
+
+def test_whom_sanctions_reach_is_not_who_imposes_them() -> None:
+    found = code("Oslo a puni Lima. Des proches du président péruvien sont touchés par les sanctions.")
+    assert all(m.source != ("PER",) for m in found if m.type == "SANCTION")
+
+
+def test_words_of_an_organisations_name_are_no_acts() -> None:
+    found = code("Le Chili a écrit à l'Organisation pour l'interdiction des armes chimiques.")
+    assert not [m for m in found if m.type == "SANCTION"]
+
+
+def test_what_follows_a_closed_list_begins_another() -> None:
+    found = code("Le ton monte entre Oslo et Lima, le Chili accusant le Pérou de tricher.")
+    assert [m.source for m in found if m.type == "ACCUSE"] == [("CHL",)]
+
+
+def test_what_a_private_person_says_is_nobodys_policy() -> None:
+    found = code("Le touriste danois Jens Lund a critiqué le Chili.")
+    assert not [m for m in found if m.type == "ACCUSE"]

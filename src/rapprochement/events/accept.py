@@ -44,6 +44,8 @@ def accept(view: View, match: Match, reading: Reading, topic: Topic, classes: Cl
         return 0.0
     if frame.type == "CONSULT" and any(_private(actor, classes) for actor in source.actors):
         return 0.0
+    if frame.speech and source.actors and all(":national" in actor.mention.rule_id for actor in source.actors):
+        return 0.0
     if named == 2:
         return reading.weight
     if frame.speech and source.level in UNSAID and _other_subject(view, match, classes):

@@ -154,13 +154,21 @@ def _drafts(
             sentence, by_actor.get(sentence.index, ()), by_time.get(sentence.index, ()), _speaker(sentence, setting)
         )
         view.context = tuple(context[:2])
-        matches = find_matches(view, setting.frames, setting.classes)
+        matches = [m for m in find_matches(view, setting.frames, setting.classes) if not within_name(view, m)]
         if matches or _quoted(sentence, setting):
             drafts.append(Draft(view, tuple(Proposal(m, _reading(view, m, setting)) for m in matches)))
         named = [a for a in view.actors if not a.implied and not is_location(a)]
         if named:
             context.insert(0, tuple(dict.fromkeys(c for a in named for c in a.codes)))
     return drafts
+
+
+def within_name(view: View, match: Match) -> bool:
+    """Tell whether a trigger is but a word of an organisation's name ("Organisation pour l'interdiction des …")."""
+    return any(
+        actor.mention.role in ("igo", "bloc", "armed group") and actor.first <= match.token.i <= actor.last
+        for actor in view.actors
+    )
 
 
 def _by_sentence(analysis: Analysis, rows: Sequence[Row]) -> dict[int, list[Row]]:

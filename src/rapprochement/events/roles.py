@@ -133,6 +133,8 @@ def _side(
     ):
         fallback = LOCATION
         weight = weight * 0.6 if level in ("slot:en", "slot:dans", "slot:contre", "slot:gen") else 0.0
+    if actor.mention.role == "adjective" and source and weight < fallback:
+        fallback *= 0.7
     if max(filled[n].values(), default=0.0) > 0.8 and weight < 0.3:
         # it holds another place in this clause: hardly this one
         fallback *= 0.6
@@ -191,10 +193,26 @@ def _grouped(side: Side, view: View, filled: dict[int, dict[str, float]]) -> Sid
     """Join the actors coordinated with the side's own."""
     own = side.actors[0]
     members = [a for n, a in enumerate(view.actors) if n in filled and _chain(a) == _chain(own)]
+    members = _run(members, own)
     if len(members) < 2:
         return side
     codes = tuple(dict.fromkeys(code for a in members for code in a.codes))
     return Side(codes, tuple(members), side.weight, side.level)
+
+
+def _run(members: list[ActorAt], own: ActorAt) -> list[ActorAt]:
+    """Return the members of one list: "et" ends it, so that what follows after a comma begins another ("entre A et B, C accusant …")."""
+    runs: list[list[ActorAt]] = [[]]
+    closed = False
+    for member in sorted(members, key=lambda a: a.first):
+        before = {t.lower_ for t in member.head.lefts} | {t.lower_ for t in member.head.children}
+        joined = "et" in before
+        if closed and not joined:
+            runs.append([])
+            closed = False
+        runs[-1].append(member)
+        closed = closed or joined
+    return next(run for run in runs if any(m is own for m in run))
 
 
 def _chain(actor: ActorAt) -> int:

@@ -353,6 +353,11 @@ def _verbal(
 
 def _support(result: dict[str, float], trigger_edge: str, edge: str, case: str | None, weight: float) -> None:
     trigger_is_object = trigger_edge in ("obj", "nsubj:pass")
+    if trigger_edge == "obl:agent" and edge in ("nsubj:pass", "nsubj"):
+        # "les Chiliens sont touchés par des sanctions": whom the thing reaches
+        _put(result, "contre", weight)
+        _put(result, "à", weight)
+        return
     if edge in ("nsubj", "expl:subj", "nsubj:caus") or edge == "obl:agent" or case == "par":
         _put(result, "subj", weight)
     elif edge == "nsubj:pass" and not trigger_is_object:
