@@ -110,6 +110,10 @@ def test_export_to_standard_output_and_files(dossier: Path, tmp_path: Path) -> N
     assert all(texts[r["document"]][r["start"] : r["end"]].startswith(r["source"][0]) for r in rows)
     assert "text" not in json.loads(run("export", dossier, "documents")[1].splitlines()[0])
     assert "text" in json.loads(run("export", dossier, "documents", "--with-text")[1].splitlines()[0])
+    for name, suffix in (("timelinejs", ".json"), ("gexf", ".gexf"), ("csl", ".json"), ("brief-md", ".md")):
+        assert run("export", dossier, name, "-o", tmp_path / (name + suffix))[0] == 0
+        assert (tmp_path / (name + suffix)).read_text(encoding="utf-8") == run("export", dossier, name)[1]
+    assert "one format only" in run("export", dossier, "ris", "--format", "csv")[2]
     target = tmp_path / "events.csv"
     assert run("export", dossier, "events", "--format", "csv", "-o", target)[0] == 0
     assert len(list(csv.DictReader(target.open(encoding="utf-8")))) == 4
@@ -277,3 +281,6 @@ def test_the_python_api_is_the_same(dossier: Path) -> None:
     assert len(d.sources()) == 4
     assert d.chronology(between=("FIN",)).shape[0] == 1
     assert stub.NAME
+    code = "import rapprochement as rp; print(rp.times.tag('Le 19 juin.', published='2024-06-20')[0].value)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "2024-06-19\n"

@@ -46,7 +46,13 @@ _LAZY = {
 }
 
 
+_ROOMS = ("times",)
+"""Rooms of use alone: ``rp.times.tag(text, published=…)``."""
+
+
 def __getattr__(name: str) -> Any:
+    if name in _ROOMS:
+        return importlib.import_module(f"{__name__}.{name}")
     if name not in _LAZY:
         raise AttributeError(f"module 'rapprochement' has no attribute {name!r}")
     module, attribute = _LAZY[name]
@@ -56,4 +62,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return sorted([*__all__, *_ROOMS])
