@@ -174,9 +174,10 @@ def page(
     `rapprochement page dossier --between RUS PRK --language en`
     """
     from rapprochement.dossier import Dossier
+    from rapprochement.dossier.imported import ToldByArticles
     from rapprochement.publish import write_page
 
     opened = Dossier.open(dossier)
     pair = (opened.actor(between[0]), opened.actor(between[1])) if between else None
-    path = write_page(opened, language=language, between=pair)
+    path = write_page(ToldByArticles(opened), language=language, between=pair)
     console().print(f"Open {path} in a browser.", soft_wrap=True)
