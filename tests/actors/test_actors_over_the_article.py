@@ -60,3 +60,8 @@ def test_a_description_is_whom_its_apposition_names(find):
 def test_kurdish_fighters_are_the_group_the_article_names(find):
     text = "Ankara bombarde des rebelles kurdes en Irak. Le PKK a des bases au Kurdistan irakien, près d'Erbil."
     assert named(find(text), "rebelles kurdes")[0].codes == ("NSA:PKK",)
+
+
+def test_a_standfirsts_pronoun_is_whoever_is_introduced_next(find):
+    mentions = find("Il avait été arrêté en mai.\nLe navigateur danois Jens Lund a été libéré mardi.")
+    assert [m.codes for m in named(mentions, "Il")] == [("DNK",)]

@@ -55,3 +55,8 @@ def test_what_follows_a_closed_list_begins_another() -> None:
 def test_what_a_private_person_says_is_nobodys_policy() -> None:
     found = code("Le touriste danois Jens Lund a critiqué le Chili.")
     assert not [m for m in found if m.type == "ACCUSE"]
+
+
+def test_where_a_private_person_goes_is_no_visit() -> None:
+    found = code("Le navigateur danois Jens Lund est rentré. Il s'était rendu au Yémen.")
+    assert not [m for m in found if m.type == "CONSULT"]

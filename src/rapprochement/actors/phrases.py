@@ -269,7 +269,7 @@ class _Builder:
         words = close or apart
         if len(words) < 2:
             return
-        phrase.role = "national"
+        phrase.role, phrase.rule = "national", f"introduced:{NATIONALS}"
         start = phrase.j
         phrase.agent = self.introduce(phrase, start, start + len(words), "introduced:national")
         if close:

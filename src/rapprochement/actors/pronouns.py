@@ -15,6 +15,8 @@ from rapprochement.language import Sentence
 PRONOUNS = {"il": "m", "elle": "f", "ils": "mp", "elles": "fp"}
 NEAR_PERSON = 2
 """Sentences back in which the last person named will do for the subject of a verb of speech."""
+FIRST_SENTENCES = 2
+"""Sentences of an article whose pronoun may stand for somebody only named after it."""
 _IMPERSONAL = frozenset(
     {
         "falloir",
@@ -81,6 +83,9 @@ class Pronouns:
                         return
                 elif _noun_agrees(one.gender, subject) and (not human or subject.pos_ == "PROPN"):
                     return
+        if sentence.index < FIRST_SENTENCES and not any(f.codes and f.person for f in self.said.found[:k]):
+            self.named_next(k, one, sentence)
+            return
         if human and not one.plural:
             floor = sentence.index - NEAR_PERSON
             for n in range(k - 1, -1, -1):
@@ -93,6 +98,18 @@ class Pronouns:
                     self.stand_for(one, self.said.found[n], "pronoun:last-person")
                     return
 
+    def named_next(self, k: int, one: Found, sentence: Sentence) -> None:
+        """Let a standfirst's "Il avait été arrêté" stand for whoever the article introduces next."""
+        for n in range(k + 1, len(self.said.found)):
+            where, later = self.said.sentences[n], self.said.found[n]
+            if where is None or where.index > sentence.index + LOOK_BACK:
+                return
+            private = later.role == "national" and ":national" in later.rule
+            single = len(later.codes) == 1 and not later.plural and later.form.kind != "pronoun"
+            if single and (later.person or private) and agrees(one.gender, later):
+                self.stand_for(one, later, "pronoun:named-next")
+                return
+
     def human(self, token: Any, inverted: bool) -> bool:
         """Tell whether the pronoun's verb is one of speech or other human doing; the parser often takes "-il" for an expletive."""
         verbs = self.said.lexicon.words["human-verbs"]
@@ -104,6 +121,8 @@ class Pronouns:
     def stand_for(self, one: Found, mention: Found, rule: str) -> None:
         """Let a pronoun stand for a mention."""
         one.codes, one.agent, one.rule, one.person = mention.codes, mention.agent, rule, mention.person
+        if ":national" in mention.rule:
+            one.rule += ":national"  # a private person: hears of acts, makes no policy
 
 
 def pronouns(tokens: Tokens, ranges: Sequence[tuple[int, int]]) -> list[Found]:

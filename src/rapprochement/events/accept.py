@@ -88,6 +88,8 @@ def _other_subject(view: View, match: Match, classes: ClassIndex) -> bool:
 def _private(actor: ActorAt, classes: ClassIndex) -> bool:
     """Tell whether an actor is a private person of a nationality ("une Française", "l'étudiant italien")."""
     head = actor.head
+    if ":national" in actor.mention.rule_id:
+        return True
     if actor.mention.role == "demonym":
         return any(c.lower_ in ("une", "un", "deux", "trois") for c in head.children)
     return actor.mention.role == "adjective" and _is(head.head, "private", classes)
