@@ -13,7 +13,7 @@ import networkx as nx
 
 LEAST_TIE = 1.0
 """Weighted events a tie needs before its sign is told."""
-LEAST_BLOC = 2.0
+LEAST_BLOC = 3.0
 """Weighted events a tie needs before it can hold a bloc together."""
 STRENGTH_HALF = 3.0
 """Weighted events at which half of a tie's sign is believed (shrinkage towards neutral)."""
