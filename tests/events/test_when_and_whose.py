@@ -58,5 +58,5 @@ def test_what_a_private_person_says_is_nobodys_policy() -> None:
 
 
 def test_where_a_private_person_goes_is_no_visit() -> None:
-    found = code("Le navigateur danois Jens Lund est rentré. Il s'était rendu au Yémen.")
+    found = code("Le navigateur danois Jens Lund est rentré. Jens Lund s'était rendu au Yémen.")
     assert not [m for m in found if m.type == "CONSULT"]
