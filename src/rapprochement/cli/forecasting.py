@@ -274,7 +274,7 @@ def _fans(rows: Sequence[dict[str, Any]]) -> None:
     shown = sorted(by_direction, key=moved)[:MOST_DIRECTIONS]
     terminal = console()
     for source, target in shown:
-        supposed = "" if "change" not in by_direction[source, target][0] else ", without→with what is supposed"
+        supposed = "" if "change" not in by_direction[source, target][0] else ", without→with"
         terminal.print(f"{source} → {target}: acts, median (5 to 95 %); chance of one or more{supposed}")
         months: dict[str, dict[str, Any]] = {}
         for row in by_direction[source, target]:
