@@ -12,9 +12,9 @@ from typing import Any
 from rapprochement.codebook.loader import Codebook
 from rapprochement.events.frames import Frame
 from rapprochement.events.matcher import BEING, ClassIndex, Match, classes_of
-from rapprochement.events.roles import Reading, Side
+from rapprochement.events.roles import Reading, Side, is_location
 from rapprochement.events.topic import Topic
-from rapprochement.events.view import ActorAt, View
+from rapprochement.events.view import ActorAt, View, preposition_of
 from rapprochement.model import SectionKind
 
 EXPLICIT = 0.45
@@ -44,6 +44,10 @@ def accept(view: View, match: Match, reading: Reading, topic: Topic, classes: Cl
         return 0.0
     if frame.type == "CONSULT" and any(_private(actor, classes) for actor in source.actors):
         return 0.0
+    if _unsupported(view, match, reading, classes):
+        return 0.0
+    if match.trigger.lemma in CALLING and not _between_persons(source, target):
+        return 0.0
     if frame.speech and source.actors and all(":national" in actor.mention.rule_id for actor in source.actors):
         return 0.0
     if named == 2:
@@ -71,6 +75,8 @@ def accept(view: View, match: Match, reading: Reading, topic: Topic, classes: Cl
     return 0.0
 
 
+CALLING = frozenset({"appeler"})
+"""Verbs that mean a telephone call only between persons: "le ministre a appelé son homologue", not "l'ONU appelle Rome"."""
 UNSAID = frozenset({"memory", "passage", "article", "pronoun"})
 
 
@@ -119,12 +125,76 @@ VERBAL_ATTACK = "accuse.verbal_attack"
 _PERSONS = frozenset({"leader", "minister", "official"})
 
 
+def _unsupported(view: View, match: Match, reading: Reading, classes: ClassIndex) -> bool:
+    """Tell whether a trigger has too little of its own syntax behind its two sides to be more than a mention in passing."""
+    source, target, frame = reading.source, reading.target, match.frame
+    levels = (source.level.split(":")[0], target.level.split(":")[0])
+    if frame.type == "REQUEST" and (_own_wish(match) or _own_people(view, match, reading)):
+        return True
+    if not match.trigger.nominal:
+        if frame.type == "CONSULT" and levels[0] in GUESSED:
+            return True
+        alone = levels[0] == "slot" and (levels[1] in UNSAID or (frame.mode == "trade" and levels[1] == "sentence"))
+        if frame.type == "COOPERATE" and alone:
+            return True
+        return frame.type in FORCE and levels[0] in (*GUESSED, *UNSAID) and _thing_acts(view, match, classes)
+    told_on = match.token.dep_ == "nsubj:pass" or (match.token.dep_ == "nsubj" and frame.type == "ASSAULT")
+    if frame.type in FORCE and "slot" not in levels and not told_on:
+        return True
+    if frame.type == "COOPERATE" and frame.priority < 0:
+        if set(levels) <= {"memory", "article", "passage"}:
+            dated = view.sentence.section.kind is SectionKind.HEADING and bool(view.times)
+            return not dated and (match.token.dep_ != "ROOT" or levels[0] == "article")
+        return bool(match.token.dep_ == "nmod" and match.token.head.pos_ == "NOUN")
+    return False
+
+
+def _own_wish(match: Match) -> bool:
+    """Tell whether a wish is for an act of one's own ("souhaite rencontrer"), which asks nothing of the other."""
+    return match.trigger.lemma in WISHES and any(
+        c.dep_ in ("xcomp", "obj", "ccomp") and "Inf" in c.morph.get("VerbForm") for c in match.token.children
+    )
+
+
+def _own_people(view: View, match: Match, reading: Reading) -> bool:
+    """Tell whether the one addressed is of the speaker's own side ("ordonne à son ministre")."""
+    if reading.target.level.startswith("slot:à") or not reading.source.codes:
+        return False
+    addressed = {c.i for c in match.token.children if preposition_of(c) == "à" and c.dep_ != "obl:mod"}
+    return any(
+        actor.head.i in addressed and set(actor.codes) <= set(reading.source.codes) and not is_location(actor)
+        for actor in view.actors
+    )
+
+
+WISHES = frozenset({"souhaiter", "aimer"})
+FORCE = frozenset({"ASSAULT", "COERCE", "SANCTION"})
+ANIMATE = ("forces", "private", "envoy", "captive", "leadership")
+GUESSED = frozenset({"order", "sentence"})
+
+
+def _thing_acts(view: View, match: Match, classes: ClassIndex) -> bool:
+    """Tell whether what acts is no actor and nobody's soldiers ("les incendies frappent")."""
+    subjects = [child for child in match.token.children if child.dep_ == "nsubj"]
+    if any(child in match.phrase or _is(child, name, classes) for child in subjects for name in ANIMATE):
+        return False
+    return _other_subject(view, match, classes)
+
+
+def _persons(side: Side) -> bool:
+    return bool(side.actors) and all(actor.mention.role in _PERSONS for actor in side.actors)
+
+
+def _between_persons(source: Side, target: Side) -> bool:
+    actors = (*source.actors, *target.actors)
+    return bool(actors) and all(a.implied or a.mention.role in (*_PERSONS, "pronoun") for a in actors)
+
+
 def with_words(match: Match, reading: Reading, classes: ClassIndex) -> bool:
     """Tell whether an attack is one of words: a person attacks, and no arms or fighting stand near."""
     if match.frame.id != "assault.attack" or match.phrase:
         return False
-    persons = bool(reading.source.actors) and all(a.mention.role in _PERSONS for a in reading.source.actors)
-    return persons and not any(
+    return _persons(reading.source) and not any(
         _is(token, name, classes)
         for token in match.token.subtree
         for name in ("arms", "forces")

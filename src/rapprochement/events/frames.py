@@ -288,16 +288,17 @@ def _check(
 
 def _triggers(frame: Frame) -> Iterable[tuple[str, Trigger, str]]:
     for lemma in frame.verbs:
-        words = lemma.split()
-        reflexive = words[0] in ("se", "s'")
+        words = _words(lemma)
+        reflexive = words[0] == "se"
         words = words[1:] if reflexive else words
         clitic = words[0] == "en"
         head, *rest = words[1:] if clitic else words
         trigger = Trigger(frame, lemma, False, reflexive, tuple(_rest_forms(w) for w in rest), clitic=clitic)
         for form, kind in verb_forms(head).items():
-            yield form, trigger, kind
+            if form not in _AUXILIARIES or head in ("être", "avoir"):
+                yield form, trigger, kind
     for lemma in frame.nouns:
-        head, *rest = lemma.split()
+        head, *rest = _words(lemma)
         trigger = Trigger(frame, lemma, True, False, tuple(_rest_forms(w) for w in rest))
         for form in noun_forms(head):
             yield form, trigger, "noun"
@@ -306,6 +307,13 @@ def _triggers(frame: Frame) -> Iterable[tuple[str, Trigger, str]]:
         yield head, Trigger(frame, lemma, True, False, tuple(frozenset({w}) for w in rest), literal=True), "word"
 
 
+def _words(lemma: str) -> list[str]:
+    """Split a trigger into words as the tokens have them: "prise d'otage", "s'engager"."""
+    return lemma.replace("s'", "se ").replace("d'", "de ").replace("l'", "l' ").split()
+
+
+_AUXILIARIES = frozenset({"sommes", "suis", "est", "a", "as", "ai", "ont", "sont", "fut", "fus", "fût"})
+"""Forms of "être" and "avoir" that other verbs share ("nous sommes" is no summons)."""
 _SMALL = frozenset(
     [
         "à",

@@ -17,6 +17,8 @@ GAP = 6
 
 BEING = frozenset({"être à", "être en"})
 """Triggers that hold only as a copula with a place ("le ministre est à Oslo")."""
+DESTINED = frozenset({"appeler à"})
+"""Triggers whose participle after a noun tells what it is for ("un gazoduc appelé à relier"), not what was asked."""
 _VERBAL = frozenset({"VERB", "AUX"})
 _REFLEXIVE = frozenset({"se", "s'", "me", "m'", "nous"})
 _DETERMINERS = frozenset({"DET", "ADP", "NUM"})
@@ -73,9 +75,13 @@ def _compile_classes(codebook: Codebook) -> ClassIndex:
     )
 
 
+SUBSTANCES = frozenset({"arms"})
+"""Classes whose words count as nouns only: a "train blindé" brings no arms."""
+
+
 def classes_of(token: Any, index: ClassIndex) -> tuple[str, ...]:
     """Return the object classes that the word ``token`` names, alone or with the words after it."""
-    found = list(index.words.get(token.lower_, ()))
+    found = [n for n in index.words.get(token.lower_, ()) if n not in SUBSTANCES or token.pos_ != "ADJ"]
     for rest, name in index.phrases.get(token.lower_, ()):
         position, doc, i = 0, token.doc, token.i + 1
         while position < len(rest) and i < len(doc) and i - token.i <= 4:
@@ -127,6 +133,8 @@ def _try(view: View, position: int, token: Any, trigger: Trigger, kind: str, cla
             return None
         if trigger.clitic and "en" not in view.forms[max(0, position - 3) : position]:
             return None
+    if trigger.lemma in DESTINED and kind == PAST and token.dep_ in ("acl", "amod"):
+        return None
     phrase = _phrase(view, position, trigger, nominal)
     if phrase is None:
         return None
@@ -167,6 +175,8 @@ def _part_of_speech(view: View, position: int, token: Any, nominal: bool, kind: 
         auxiliary = token.dep_ in ("aux", "aux:tense", "aux:pass", "aux:caus") and token.lower_ in _AUXILIARY
         return not auxiliary or phrase
     if kind == "finite" and pos in ("NOUN", "ADJ", "PROPN") and _mistagged(view, position, token):
+        return True
+    if kind == "finite" and _has_reflexive(token):
         return True
     if pos == "ADJ":
         return kind == PAST
@@ -265,13 +275,18 @@ def _inverted(view: View, position: int, trigger: Trigger) -> tuple[Any, ...] | 
     token = view.tokens[position]
     for k in range(max(0, position - 12), position):
         candidate = view.tokens[k]
-        if (
-            view.forms[k] in forms
-            and candidate.pos_ == "NOUN"
-            and (candidate.head.i == token.i or token.head.i == candidate.i)
-        ):
+        if view.forms[k] in forms and candidate.pos_ == "NOUN" and _undergoes(candidate, token):
             return (candidate,)
     return None
+
+
+def _undergoes(noun: Any, verb: Any) -> bool:
+    """Tell whether a noun before its verb is what the verb does, not who does it ("la taxe impose" is no imposed tax)."""
+    if noun.head.i == verb.i:
+        return noun.dep_ != "nsubj" or any(
+            c.dep_ in ("aux:pass", "cop") or c.lower_ in ("se", "s'") for c in verb.children
+        )
+    return verb.head.i == noun.i and not any(c.lower_ == "qui" for c in verb.children)
 
 
 def _classes_near(

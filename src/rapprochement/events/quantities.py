@@ -24,6 +24,34 @@ _BOUNDS = (
     ("at most", ("moins de", "au plus", "jusqu'à", "au maximum")),
     ("about", ("quelque", "environ", "près de", "une", "autour de", "quelques", "à peu près")),
 )
+_PARTIES = frozenset(
+    {
+        "pays",
+        "nations",
+        "états",
+        "etats",
+        "capitales",
+        "parties",
+        "dirigeants",
+        "présidents",
+        "voisins",
+        "camps",
+        "hommes d'état",
+    }
+    | {
+        "gouvernements",
+        "homologues",
+        "ministres",
+        "leaders",
+        "alliés",
+        "puissances",
+        "corées",
+        "chefs",
+        "côtés",
+        "régimes",
+    }
+)
+"""Nouns whose number counts who acts ("les deux pays"), which is no figure of the act."""
 _NUMBER = re.compile(r"^\d[\d.,]*$")
 
 
@@ -83,6 +111,8 @@ def _quantity(view: View, position: int, value: float, vague: bool, after: list[
     if not words or (words[0].pos_ not in ("NOUN", "PROPN", "SYM", "ADJ") and words[0].text != "%"):
         return None
     unit = words[0]
+    if unit.lower_ in _PARTIES:
+        return None
     noun = unit.text
     singular = unit.lower_.rstrip("s")
     tail = [t.text for t in words[1:3] if t.pos_ in ("ADJ", "NOUN") and t.head.i in {w.i for w in words}]
