@@ -65,3 +65,13 @@ def test_kurdish_fighters_are_the_group_the_article_names(find):
 def test_a_standfirsts_pronoun_is_whoever_is_introduced_next(find):
     mentions = find("Il avait été arrêté en mai.\nLe navigateur danois Jens Lund a été libéré mardi.")
     assert [m.codes for m in named(mentions, "Il")] == [("DNK",)]
+
+
+def test_an_honorific_is_part_of_the_subject(find):
+    mentions = find("Le ministre chilien Tom Lund est là. M. Lund raille le Pérou. Il accuse Lima de tricher.")
+    assert [m.codes for m in named(mentions, "Il")] == [("CHL",)]
+
+
+def test_whoever_turns_on_somebody_is_no_empty_subject(find):
+    mentions = find("Le ministre chilien Tom Lund est arrivé. M. Lund a quitté le Pérou. Il s'en prend à la Bolivie.")
+    assert [m.codes for m in named(mentions, "Il")] == [("CHL",)]

@@ -13,6 +13,7 @@ from rapprochement.language import Sentence
 
 LOOK_BACK = 4
 """Sentences before its own in which a reference looks for what it stands for."""
+_HONORIFICS = frozenset({"m", "mm", "mme", "mmes", "mlle", "me", "mgr", "dr"})
 _STATE_KINDS = frozenset(
     {"name", "capital", "seat", "adjective", "demonym", "named body", "body", "ambiguous", "person", "surname"}
 )
@@ -58,7 +59,10 @@ class Discourse:
         subjects: list[tuple[Any, Found | None]] = []
         for token in sentence.span:
             if token.dep_ in SUBJECTS and token.pos_ in {"NOUN", "PROPN", "ADJ", "NUM", "X"}:
-                offset = sentence.base + token.idx
+                named = token
+                if token.lower_.rstrip(".") in _HONORIFICS and token.i + 1 < sentence.span.end:
+                    named = token.doc[token.i + 1]  # "M. Lund": the mention begins after it
+                offset = sentence.base + named.idx
                 subjects.append((token, next((f for start, end, f in spans if start <= offset < end), None)))
         self._subjects[index] = subjects
         return subjects

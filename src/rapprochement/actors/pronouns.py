@@ -15,6 +15,9 @@ from rapprochement.language import Sentence
 PRONOUNS = {"il": "m", "elle": "f", "ils": "mp", "elles": "fp"}
 NEAR_PERSON = 2
 """Sentences back in which the last person named will do for the subject of a verb of speech."""
+_HAPPENS = frozenset(
+    {"pouvoir", "trouver", "averer", "passer", "produire", "dire", "agir", "ensuivre", "dérouler", "creer"}
+)
 FIRST_SENTENCES = 2
 """Sentences of an article whose pronoun may stand for somebody only named after it."""
 _IMPERSONAL = frozenset(
@@ -52,7 +55,10 @@ class Pronouns:
             return
         inverted = token.i > token.head.i or self.said.tokens.gap(one.i) == "-"
         speaks = self.human(token, inverted)
-        if not (token.dep_ in SUBJECTS or (inverted and speaks)) or token.head.lemma_ in _IMPERSONAL:
+        if (
+            not (token.dep_ in SUBJECTS or (inverted and speaks) or _turns_on(token))
+            or token.head.lemma_ in _IMPERSONAL
+        ):
             return
         here = sentence.base + token.idx
         human = inverted or speaks
@@ -123,6 +129,14 @@ class Pronouns:
         one.codes, one.agent, one.rule, one.person = mention.codes, mention.agent, rule, mention.person
         if ":national" in mention.rule:
             one.rule += ":national"  # a private person: hears of acts, makes no policy
+
+
+def _turns_on(token: Any) -> bool:
+    """Tell whether "il" is the subject of a reflexive verb with a complement ("il s'en prend à …"), which the parser takes for empty."""
+    if token.dep_ != "expl:subj" or fold(token.head.lemma_) in _HAPPENS:
+        return False
+    edges = {child.dep_ for child in token.head.children}
+    return "expl:comp" in edges and "obl:arg" in edges
 
 
 def pronouns(tokens: Tokens, ranges: Sequence[tuple[int, int]]) -> list[Found]:

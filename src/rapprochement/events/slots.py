@@ -17,6 +17,13 @@ from rapprochement.events.view import CLAUSE_EDGES, FREE_EDGES, ActorAt, preposi
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "expl:subj", "nsubj:caus"})
 _NEAR = 0.92
 _CLAUSE = 0.45
+_TELLING = frozenset(
+    {
+        "confirmation", "annonce", "révélation", "condamnation", "dénonciation", "accusation", "rejet", "refus", "récit", "description",
+        "enquête", "commémoration", "célébration", "reconnaissance", "critique", "démenti", "évocation", "publication",
+    }
+)  # fmt: skip
+"""Nouns whose "par …" tells or judges the act inside ("la confirmation par Oslo du meurtre") and has not done it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +297,7 @@ def _read(actor: ActorAt, trigger: Any, anchor: Anchor, nominal: bool, passive: 
     elif anchor.role in ("outer", "sister", "of noun"):
         if (edge == "nmod" and case in (None, "de")) or edge == "amod":
             _put(result, "gen", weight * 0.8)
-        elif case is not None:
+        elif case is not None and not (case == "par" and anchor.token.lower_ in _TELLING):
             _put(result, case, weight * 0.9)
 
 
