@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -97,7 +96,9 @@ def test_filters_count_live_and_stand_in_the_address(opened: Opener, page_file: 
     chip = page.locator("#f-domain .chip").first
     expected = number(chip.locator(".n").inner_text())
     chip.click()
-    assert number(page.inner_text("#count")) == expected == page.locator("a.row").count()
+    expect(page.locator("#active li")).not_to_have_count(0)
+    expect(page.locator("a.row")).to_have_count(expected)
+    assert number(page.inner_text("#count")) == expected
     assert chip.get_attribute("aria-pressed") == "true"
     assert "domain=" in page.url
     page.fill("#q", "obus")
@@ -316,17 +317,15 @@ UNNAMED = """() => {
 
 
 @pytest.mark.slow
-def test_twenty_thousand_mentions_open_within_three_seconds(opened: Opener, tmp_path: Path) -> None:
+def test_of_twenty_thousand_mentions_only_those_in_sight_are_drawn(opened: Opener, tmp_path: Path) -> None:
+    """How long it takes to open is for benchmarks/page.py to say; here, that the work does not grow with the dossier."""
     path = write_page(made_up(tmp_path, 20_000))
-    started = time.perf_counter()
     view = opened(path)
     view.page.wait_for_selector("a.row")
-    assert time.perf_counter() - started < 3
+    assert view.page.locator("a.row").count() < 2000
     drawn(view.page)
-    started = time.perf_counter()
     view.page.locator("#f-domain .chip").first.click()
     view.page.wait_for_selector("#active li")
-    assert time.perf_counter() - started < 2
     assert view.page.locator("a.row").count() < 2000
     view.page.locator("#years a").nth(20).click()
     view.page.wait_for_timeout(600)
