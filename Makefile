@@ -39,6 +39,9 @@ score: setup  ## score dates and events on the development gold; fails below qua
 
 bench: setup  ## time a build against spaCy's pipeline alone, and the other benchmarks
 	$(BIN)/python -m benchmarks.build
+	$(BIN)/python benchmarks/times.py
+	$(BIN)/python benchmarks/measures.py
+	$(BIN)/python benchmarks/reconcile.py
 
 docs: setup  ## write the generated pages of docs/
 	$(BIN)/python scripts/generate_docs.py

@@ -16,6 +16,7 @@ TIME_WORDS = frozenset(
 )  # fmt: skip
 _HANGERS = frozenset({"nmod", "obl:mod", "obl:arg", "acl", "appos", "advcl"})
 _SIDES = frozenset({"côté", "tour"})
+_CLOSING = frozenset({'"', "»", "”"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "expl:subj", "csubj", "nsubj:caus"})
 
 
@@ -40,6 +41,8 @@ def mend(doc: Doc) -> Doc:
             _agree(token)
         elif token.dep_ == "acl" and token.pos_ == "VERB" and token.lower_.endswith("ant"):
             _absolute(token)
+        elif token.pos_ == "VERB":
+            _inverted(token)
     return doc
 
 
@@ -138,6 +141,21 @@ def _agree(verb: Token) -> None:
         if near.head.i >= near.i:
             return
         near = near.head
+
+
+def _inverted(verb: Token) -> None:
+    """Make whoever follows the verb after a quotation its subject ("« … », a tancé *Ana Lund*")."""
+    if any(c.dep_ in _SUBJECTS for c in verb.children):
+        return
+    first = min([verb.i, *(c.i for c in verb.lefts if c.dep_.startswith("aux"))])
+    if first < verb.sent.start + 2 or verb.doc[first - 1].text != "," or verb.doc[first - 2].text not in _CLOSING:
+        return
+    if first == verb.i and "Fin" not in verb.morph.get("VerbForm", []):
+        return
+    for child in verb.rights:
+        if child.dep_ == "obj" and child.pos_ in {"NOUN", "PROPN"} and _case(child) is None:
+            child.dep_ = "nsubj"
+            return
 
 
 def _absolute(verb: Token) -> None:
