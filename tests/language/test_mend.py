@@ -48,3 +48,10 @@ def test_mending_keeps_trees_trees_and_borders() -> None:
     assert [span.text for span in doc.sents] == before
     for token in doc:
         assert token.sent.root in (token, *token.ancestors)
+
+
+def test_whoever_follows_the_verb_after_a_quotation_speaks() -> None:
+    words = '" Non " , a tancé Oslo'
+    heads, pos = [1, 5, 1, 5, 5, 5, 5], ["PUNCT", "NOUN", "PUNCT", "PUNCT", "AUX", "VERB", "PROPN"]
+    deps = ["punct", "dep", "punct", "punct", "aux:tense", "ROOT", "obj"]
+    assert tree(words, heads, deps, pos)[6] == ("tancé", "nsubj")
