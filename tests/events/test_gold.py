@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-FLOORS = {"dev": (0.71, 0.68, 0.52), "short": (0.46, 0.39, 0.17), "agency": (0.57, 0.47, 0.28)}
+FLOORS = {"dev": (0.75, 0.71, 0.54), "short": (0.53, 0.45, 0.24), "agency": (0.63, 0.55, 0.35)}
 """Found, typed and full F1, a little below what was reached, since other rooms move too."""
 
 

@@ -151,6 +151,8 @@ def _unsupported(view: View, match: Match, reading: Reading, classes: ClassIndex
 
 def _own_wish(match: Match) -> bool:
     """Tell whether a wish is for an act of one's own ("souhaite rencontrer"), which asks nothing of the other."""
+    if match.trigger.lemma == "aimer" and not any(c.dep_ == "ccomp" for c in match.token.children):
+        return True
     return match.trigger.lemma in WISHES and any(
         c.dep_ in ("xcomp", "obj", "ccomp") and "Inf" in c.morph.get("VerbForm") for c in match.token.children
     )
