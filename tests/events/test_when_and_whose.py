@@ -60,3 +60,10 @@ def test_what_a_private_person_says_is_nobodys_policy() -> None:
 def test_where_a_private_person_goes_is_no_visit() -> None:
     found = code("Le navigateur danois Jens Lund est rentré. Jens Lund s'était rendu au Yémen.")
     assert not [m for m in found if m.type == "CONSULT"]
+
+
+def test_lui_is_sooner_a_person_than_an_organisation() -> None:
+    found = code(
+        "À l'Otan, le président grec a raillé le président bulgare. Ana Lund, ministre danoise, lui a répondu vertement."
+    )
+    assert all("IGO:NATO" not in m.target for m in found if m.source == ("DNK",))

@@ -290,6 +290,7 @@ def _outside(codes: Sequence[str], view: View, topic: Topic, referring: bool) ->
     weight, code = best
     if referring:
         last = [c for earlier in view.context[:1] for c in earlier if c not in codes]
+        last.sort(key=lambda c: c.startswith(("IGO:", "GRP:")))  # "lui" is sooner a person than an organisation
         return Side((last[0] if last else code,), (), PRONOUN, "pronoun")
     return Side((code,), (), ARTICLE + 0.1 * min(1.0, weight), "passage" if code in near else "article")
 
