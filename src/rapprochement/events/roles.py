@@ -255,13 +255,20 @@ def _complete(
     best: Reading | None = None
     referring = _refers_back(match)
     for given, is_source in [*((s, True) for s in sources), *((t, False) for t in targets)]:
-        other = _outside(given.codes, view, topic, referring) if given.weight else None
+        other = (_one_another(given) or _outside(given.codes, view, topic, referring)) if given.weight else None
         if other is None:
             continue
         reading = Reading(given, other) if is_source else Reading(other, given)
         if best is None or reading.weight > best.weight + 1e-9:
             best = reading
     return best
+
+
+def _one_another(side: Side) -> Side | None:
+    """Return the same parties as the other side when one phrase names both ("les deux capitales s'accusent", "ont annulé")."""
+    if len(side.codes) < 2 or len(side.actors) != 1 or not side.level.startswith("slot"):
+        return None
+    return Side(side.codes, side.actors, PRONOUN, "one another")
 
 
 RECENT = (0.3, 0.15)
