@@ -126,11 +126,7 @@ def _side(
     fallback, name = ELSEWHERE, "sentence"
     if before == (source != match.passive):
         fallback, name = ORDER - min(0.15, 0.006 * max(0, distance)), "order"
-    if (
-        is_location(actor, match)
-        and match.frame.roles not in _TRAVEL
-        and level not in _ADDRESSED.get(match.frame.roles, ())
-    ):
+    if is_location(actor, match) and match.frame.roles not in _TRAVEL and level not in _addressed(match):
         fallback = LOCATION
         weight = weight * 0.6 if level in ("slot:en", "slot:dans", "slot:contre", "slot:gen") else 0.0
     if actor.mention.role == "adjective" and source and weight < fallback:
@@ -150,6 +146,12 @@ _TRAVEL = frozenset({"go_to", "host"})
 _ADDRESSED = {"speak_to": ("slot:à", "slot:iobj"), "give_to": ("slot:à", "slot:iobj")}
 """Where "à Tripoli" is who is asked or given to, not where."""
 _PLACE_CASES = frozenset({"en", "dans", "à", "sur"})
+
+
+def _addressed(match: Match) -> tuple[str, ...]:
+    """Return the slots that hold who is addressed: of "exprimer sa gratitude à Lima" too, though "salue à Lima" names a place."""
+    roles = "speak_to" if match.frame.roles == "speak_about" and match.phrase else match.frame.roles
+    return _ADDRESSED.get(roles, ())
 
 
 def is_location(actor: ActorAt, match: Match | None = None) -> bool:
