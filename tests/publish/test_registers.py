@@ -106,15 +106,16 @@ def test_a_row_opens_its_passages(opened: Opener, full: MadeUp, name: str) -> No
 @pytest.mark.browser
 def test_rows_about_other_pairs_are_kept_apart(opened: Opener, full: MadeUp) -> None:
     page = opened(write_page(full)).page
-    assert "pacte d'ailleurs" not in page.locator("#r-agreements > .scroll").inner_text()
+    expect(page.locator("#r-agreements > .scroll")).not_to_contain_text("pacte d'ailleurs")
     page.select_option("#pair", "CHN~PRK")
-    assert "pacte d'ailleurs" in page.locator("#r-agreements > .scroll").inner_text()
+    expect(page.locator("#r-agreements > .scroll")).to_contain_text("pacte d'ailleurs")
 
 
 @pytest.mark.browser
 def test_registers_speak_both_languages(opened: Opener, full: MadeUp) -> None:
     page = opened(write_page(full)).page
-    assert "échéance" in page.inner_text("#r-expectations").lower()
+    register = page.locator("#r-expectations")
+    expect(register).to_contain_text("échéance", ignore_case=True)
     page.click("#language")
-    text = page.inner_text("#r-expectations")
-    assert "By when" in text and "until 2027" in text
+    expect(register).to_contain_text("By when", ignore_case=True)
+    expect(register).to_contain_text("until 2027", ignore_case=True)
