@@ -115,3 +115,8 @@ def test_scores_do_not_fall(shared: Path, tmp_path: Path) -> None:
         assert report["span"]["f1"] >= span, name
         assert report["strict_span"]["f1"] >= strict, name
     assert min(q.bullets(None).values()) >= 0.98
+
+
+def test_the_dash_of_a_list_item_is_no_range() -> None:
+    rows = tag("2025\n\nSeptembre\n- 3 septembre, les deux ministres se voient à Lima.", published="2025-11-02")
+    assert [(r.value, r.interval) for r in rows][1:] == [("2025-09", None), ("2025-09-03", None)]

@@ -10,7 +10,8 @@ from rapprochement.times.calendar import fold_modifier, interval
 
 _GAP_TO = re.compile(r"\s*(?:au|a|aux|jusqu'au|jusqu'a|jusqu'en|a la|a l')\s*(?:(?:le|la|l')\s*)?")
 _GAP_AND = re.compile(r"\s*et\s*(?:(?:le|la|l'|en)\s*)?")
-_GAP_DASH = re.compile(r"\s?[-–/]\s?")
+_GAP_DASH = re.compile(r"[^\S\r\n]?[-–/][^\S\r\n]?")
+"""Within one line: the dash of a list item below a month joins nothing."""
 _LEAD_FROM = re.compile(r"(?:^|\W)(?:de|du|d'|depuis|des|depuis le|de la)\s*$")
 
 
